@@ -1,0 +1,121 @@
+using AgentMemory.Search;
+using AgentMemory.Tasks;
+using AgentMemory.Tenancy;
+
+namespace AgentMemory.LongTermMemory;
+
+/// <summary>
+/// Long-term records. Every method sees only <see cref="AccessScope"/>; a write that returns is durable, with its
+/// event-log entries and its tasks. An id is unique within one owner, so no caller can overwrite, or learn of, another
+/// owner's record by choosing its id. An old id that was merged away stays usable: it is an alias of the survivor (T72).
+/// </summary>
+/// <remarks>
+/// <para><b>SQLite</b>: a row per record, a row per tag, an FTS5 row, a vector row, an alias row, changed together in one
+/// transaction. Get and update cost O(1); see <see cref="IMemorySearchIndex"/> for search.</para>
+/// <para><b>Redis</b>: one hash per record under <c>{owner}:id</c>, one string per alias and per hash value under the same
+/// tag, so that the duplicate checks, the write, the version and the outbox entry are one Lua script per record and work
+/// on a cluster. A batch is one script call per record, pipelined; each record carries the operation that wrote it, so a
+/// repeated batch changes nothing twice.</para>
+/// </remarks>
+public interface ILongTermMemoryStore
+{
+    /// <summary>
+    /// Writes records in order, each replacing the record with the same id and owner. With
+    /// <see cref="UpsertOptions.Deduplicate"/>, a record whose hash another record of its owner has is not written: that
+    /// one is touched and an alias is kept. The hash and, on a replacement, <c>persisted_at</c> are the store's.
+    /// </summary>
+    /// <returns>One result per record, in order.</returns>
+    Task<IReadOnlyList<UpsertResult>> UpsertAsync(
+        AccessScope scope, IReadOnlyList<MemoryRecord> records, UpsertOptions options, CancellationToken cancellationToken);
+
+    /// <summary>The record an id stands for, aliases followed; <see langword="null"/> when there is none.</summary>
+    /// <exception cref="Errors.ConflictException">Several owners in scope have this id, and the look-up names none.</exception>
+    ValueTask<MemoryRecord?> FindAsync(AccessScope scope, MemoryLookup lookup, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces the record stored under <paramref name="key"/>, which may move it to another owner.
+    /// </summary>
+    /// <returns>The record with its new version.</returns>
+    /// <exception cref="Errors.VersionMismatchException">It is gone or has another version.</exception>
+    /// <exception cref="Errors.ConflictException">It moves to an owner that has this id already.</exception>
+    Task<MemoryRecord> ReplaceAsync(
+        AccessScope scope, MemoryKey key, MemoryRecord record, WriteCondition condition, IReadOnlyList<TaskRequest> tasks,
+        CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes the records the look-ups stand for, all or none. Aliases of a deleted record go with it.
+    /// </summary>
+    /// <returns>How many records were removed.</returns>
+    /// <exception cref="Errors.ConflictException">An id is ambiguous; nothing was deleted.</exception>
+    /// <exception cref="Errors.VersionMismatchException">The condition fails for a record; nothing was deleted.</exception>
+    Task<int> DeleteAsync(
+        AccessScope scope, IReadOnlyList<MemoryLookup> lookups, WriteCondition condition, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes those of the given records that still have the given version and are not pinned: what a decision taken on
+    /// a snapshot may remove. Returns the keys removed.
+    /// </summary>
+    Task<IReadOnlyList<MemoryKey>> DeleteUnchangedAsync(
+        AccessScope scope, IReadOnlyList<MemoryRecord> snapshot, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Every matching record that exists throughout, once, by pages in an order no write changes. Pass the last page's
+    /// <see cref="ScanPage.Next"/> to go on.
+    /// </summary>
+    Task<ScanPage> ScanAsync(
+        AccessScope scope, MemoryFilter filter, string? after, int pageSize, CancellationToken cancellationToken);
+
+    /// <summary>Matching records. SQLite: an index count; Redis: FT.SEARCH with LIMIT 0 0.</summary>
+    Task<long> CountAsync(AccessScope scope, MemoryFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Groups of records with the same owner and hash, as keys, the one to keep first: pinned before not, then newest
+    /// access, then id. At most <paramref name="limit"/> groups; call again after absorbing them.
+    /// </summary>
+    Task<IReadOnlyList<IReadOnlyList<MemoryKey>>> FindDuplicatesAsync(
+        AccessScope scope, MemoryFilter filter, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes <paramref name="absorbed"/> in favour of <paramref name="survivor"/>, all of one owner, and makes their ids
+    /// aliases of it. Pinned, missing and no longer identical records are left alone. Idempotent.
+    /// </summary>
+    /// <returns>How many were removed.</returns>
+    Task<int> AbsorbAsync(
+        AccessScope scope, MemoryKey survivor, IReadOnlyList<MemoryKey> absorbed, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Counts an access for each record last accessed at least <paramref name="minimumInterval"/> before
+    /// <paramref name="now"/>; others and missing ones are left alone. Leaves versions unchanged, so that reading a memory
+    /// never breaks a conditional edit. Applying it twice counts once.
+    /// </summary>
+    Task TouchAsync(
+        AccessScope scope, IReadOnlyList<MemoryKey> keys, DateTimeOffset now, TimeSpan minimumInterval,
+        CancellationToken cancellationToken);
+}
+
+public readonly record struct MemoryKey(Owner Owner, string Id);
+
+/// <summary>Which record is meant; namespace and user narrow it when given.</summary>
+public readonly record struct MemoryLookup(string Id, string? Namespace = null, string? UserId = null);
+
+public sealed record UpsertOptions
+{
+    /// <summary>
+    /// Identifies the cause of this write, such as a task and its step. A record last written by the same operation is
+    /// left as it is, so that repeating the operation has no second effect.
+    /// </summary>
+    public required string OperationId { get; init; }
+
+    public bool Deduplicate { get; init; } = true;
+
+    /// <summary>Committed with the records.</summary>
+    public IReadOnlyList<TaskRequest> Tasks { get; init; } = [];
+}
+
+public enum UpsertOutcome { Created, Replaced, Duplicate, AlreadyApplied }
+
+/// <param name="Key">Where the content is now: the record itself, or the one it duplicates.</param>
+public sealed record UpsertResult(string Id, MemoryKey Key, UpsertOutcome Outcome);
+
+/// <param name="Next">Opaque; <see langword="null"/> after the last page.</param>
+public sealed record ScanPage(IReadOnlyList<MemoryRecord> Records, string? Next);

@@ -1,0 +1,68 @@
+using AgentMemory.LongTermMemory;
+using AgentMemory.Tenancy;
+
+namespace AgentMemory.Search;
+
+/// <summary>
+/// Candidates for ranking. Scope and filter are evaluated before anything is ranked, so a small tenant is never crowded
+/// out by a large one. A record is found from the moment its write was acknowledged, by any process.
+/// </summary>
+/// <remarks>
+/// <para><b>SQLite</b>: FTS5 for text, the filter a join of the same statement; for vectors an exact scan of the owner
+/// partitions that the scope and filter admit, int8 with float32 re-scoring (docs/adr/0005). Listing is an index walk.</para>
+/// <para><b>Redis</b>: FT.SEARCH with the filter as the pre-filter of the same query, values passed as escaped tags;
+/// KNN with EF_RUNTIME set or FLAT. Listing: FT.SEARCH SORTBY created_at.</para>
+/// </remarks>
+public interface IMemorySearchIndex
+{
+    /// <summary>Matching records, newest creation first, then id.</summary>
+    Task<MemoryPage> ListAsync(AccessScope scope, MemoryFilter filter, int offset, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The best <paramref name="limit"/> records for any of the query's clauses, highest score first, then id.
+    /// <see cref="Candidates.Total"/> counts every match.
+    /// </summary>
+    Task<Candidates> MatchAsync(
+        AccessScope scope, MemoryFilter filter, TextQuery query, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The nearest <paramref name="limit"/> records by cosine distance (0 to 2), nearest first, then id, among those with a
+    /// vector of the query's model. <see cref="Candidates.Total"/> counts the records the filter admits, or, with a
+    /// maximum distance, those within it.
+    /// </summary>
+    Task<Candidates> NearestAsync(
+        AccessScope scope, MemoryFilter filter, VectorQuery query, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Cosine distances of the given records; those without a vector of the query's model are absent.</summary>
+    Task<IReadOnlyDictionary<MemoryKey, double>> DistancesAsync(
+        AccessScope scope, IReadOnlyList<MemoryKey> keys, VectorQuery query, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores vectors of records whose text is still <see cref="MemoryVector.Text"/>; others are ignored: a vector never
+    /// recreates a record nor describes an old text.
+    /// </summary>
+    Task PutVectorsAsync(
+        AccessScope scope, EmbeddingSpace space, IReadOnlyList<MemoryVector> vectors, CancellationToken cancellationToken);
+
+    /// <summary>Up to <paramref name="limit"/> records without a vector of this space, oldest first.</summary>
+    Task<IReadOnlyList<MemoryRecord>> WithoutVectorAsync(EmbeddingSpace space, int limit, CancellationToken cancellationToken);
+}
+
+public sealed record MemoryPage(IReadOnlyList<MemoryRecord> Records, long Total);
+
+/// <param name="Value">A text score (higher is better, 0 or more) or a cosine distance (lower is better).</param>
+public readonly record struct Candidate(MemoryRecord Record, double Value);
+
+public sealed record Candidates(IReadOnlyList<Candidate> Items, long Total);
+
+/// <summary>Vectors are comparable only within one model and size; different ones never mix.</summary>
+/// <param name="Model">The provider's model name.</param>
+/// <param name="Dimensions">Length of each vector.</param>
+public sealed record EmbeddingSpace(string Model, int Dimensions);
+
+/// <param name="Text">The text that was embedded.</param>
+/// <param name="Values">float32, any norm but zero.</param>
+public sealed record MemoryVector(MemoryKey Key, string Text, ReadOnlyMemory<float> Values);
+
+/// <param name="MaximumDistance">Cosine distance, inclusive; <see langword="null"/> for no limit.</param>
+public sealed record VectorQuery(EmbeddingSpace Space, ReadOnlyMemory<float> Values, double? MaximumDistance = null);

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using AgentMemory.LongTermMemory;
+using AgentMemory.Tasks;
+using AgentMemory.Tenancy;
+
+namespace AgentMemory.WorkingMemory;
+
+/// <summary>
+/// Sessions. Every method is atomic, sees only <see cref="AccessScope"/>, and treats an expired session as absent. A write
+/// that returns is durable; its event-log entry and its tasks are committed with it.
+/// </summary>
+/// <remarks>
+/// <para><b>SQLite</b>: a session row, one row per message, keyed by integers; all in one transaction of the single
+/// writer, which groups concurrent writes into one commit. Append costs O(new messages), replace O(messages), a cached
+/// read O(1).</para>
+/// <para><b>Redis</b>: <c>{ns/user/session}</c> is the hash tag of a session's keys: a hash for the document, a list of
+/// message ids in order and a hash id → message. Each write is one Lua script over those keys: it checks the version,
+/// merges the server-owned flags, writes, sets EXPIRE or PERSIST on all of them, XADDs the event and the task to the
+/// tag's outbox stream, from which a relay moves them to the shared streams (at-least-once; the task key makes it
+/// idempotent). Same costs plus one round trip. Listing and look-up by id alone use an FT index over the documents.</para>
+/// </remarks>
+public interface IWorkingMemoryStore
+{
+    /// <summary>
+    /// The session, or <see langword="null"/>. The exact owner first; failing that, the one session in scope with this id
+    /// that agrees with whichever of namespace and user was given. Several such sessions are none: never guess (spec 10.1).
+    /// </summary>
+    ValueTask<Session?> FindAsync(AccessScope scope, SessionLookup lookup, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sessions newest first (creation, then key), an order no later write changes, so that paging neither skips nor
+    /// repeats sessions that exist throughout.
+    /// </summary>
+    ValueTask<SessionPage> ListAsync(AccessScope scope, SessionListing listing, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces the whole session. Flags the server owns are carried over from the stored session
+    /// (<see cref="ServerOwnedFlags"/>), its creation time is kept unless given, its TTL restarts.
+    /// </summary>
+    /// <exception cref="Errors.VersionMismatchException">The condition does not hold; nothing was written.</exception>
+    ValueTask<Session> PutAsync(
+        AccessScope scope, SessionReplacement replacement, WriteCondition condition, IReadOnlyList<TaskRequest> tasks,
+        CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Adds messages at the end, creating the session when absent. A message whose id is already there with the same role
+    /// and content is left as it is, so that a retry adds nothing twice.
+    /// </summary>
+    /// <exception cref="Errors.ConflictException">A message id is there with other content; nothing was written.</exception>
+    /// <exception cref="Errors.VersionMismatchException">The condition does not hold; nothing was written.</exception>
+    ValueTask<AppendResult> AppendAsync(
+        AccessScope scope, SessionAppend append, WriteCondition condition, IReadOnlyList<TaskRequest> tasks,
+        CancellationToken cancellationToken);
+
+    /// <summary>Deletes the session that <see cref="FindAsync"/> would find, with its queued tasks. False when there is none.</summary>
+    /// <exception cref="Errors.ConflictException">Several sessions match; nothing was deleted.</exception>
+    ValueTask<bool> DeleteAsync(
+        AccessScope scope, SessionLookup lookup, WriteCondition condition, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Records what was promoted, by message and memory id, against whatever the session holds now. Ids that are gone are
+    /// ignored; nothing else changes, a deleted session is not recreated, the TTL does not restart.
+    /// </summary>
+    ValueTask StampPromotedAsync(AccessScope scope, SessionKey key, PromotionStamp stamp, CancellationToken cancellationToken);
+
+    /// <summary>Removes up to <paramref name="limit"/> expired sessions; returns how many. Reads never depend on it.</summary>
+    ValueTask<int> PurgeExpiredAsync(int limit, CancellationToken cancellationToken);
+}
+
+/// <summary>Which session is meant; namespace and user are optional hints.</summary>
+public readonly record struct SessionLookup(string SessionId, string? Namespace, string? UserId)
+{
+    public SessionKey ExactKey => new(new Owner(Namespace, UserId), SessionId);
+}
+
+/// <param name="Limit">1 to 100.</param>
+public readonly record struct SessionListing(string? Namespace, string? UserId, int Limit, int Offset);
+
+/// <param name="Sessions">Keys of one page.</param>
+/// <param name="Total">Matching sessions before paging.</param>
+public sealed record SessionPage(IReadOnlyList<SessionKey> Sessions, long Total);
+
+/// <summary>The caller's new content of a session. Server-owned flags in it are ignored.</summary>
+public sealed record SessionReplacement
+{
+    public required SessionKey Key { get; init; }
+    public IReadOnlyList<MemoryMessage> Messages { get; init; } = [];
+    public IReadOnlyList<MemoryRecord> Memories { get; init; } = [];
+    public JsonElement Data { get; init; } = Json.EmptyObject;
+    public string? Context { get; init; }
+    public int Tokens { get; init; }
+    public MemoryStrategy Strategy { get; init; } = MemoryStrategy.Default;
+
+    /// <summary>Absent on the wire keeps the stored TTL; an explicit <see langword="null"/> makes the session persistent.</summary>
+    public TtlChange Ttl { get; init; }
+
+    public DateTimeOffset? CreatedAt { get; init; }
+    public DateTimeOffset? LastAccessed { get; init; }
+}
+
+/// <summary>What a write does to a session's TTL. The default keeps it (none for a new session).</summary>
+public readonly record struct TtlChange
+{
+    public static TtlChange Keep => default;
+
+    public static TtlChange To(int? seconds) => new() { IsChange = true, Seconds = seconds };
+
+    public bool IsChange { get; private init; }
+
+    public int? Seconds { get; private init; }
+
+    public int? Apply(int? stored) => IsChange ? Seconds : stored;
+}
+
+public sealed record SessionAppend
+{
+    public required SessionKey Key { get; init; }
+
+    /// <summary>At least one; ids distinct.</summary>
+    public required IReadOnlyList<MemoryMessage> Messages { get; init; }
+
+    public TtlChange Ttl { get; init; }
+
+    /// <summary>Sets the strategy when given; a new session without one gets the default.</summary>
+    public MemoryStrategy? Strategy { get; init; }
+}
+
+/// <param name="Version">The session's version after the append.</param>
+/// <param name="MessageCount">Messages in the session after the append.</param>
+/// <param name="Appended">How many of the sent messages were new.</param>
+public sealed record AppendResult(long Version, int MessageCount, int Appended);
+
+/// <param name="MemoryIds">Structured memories that are in long-term memory now.</param>
+/// <param name="MessageIds">Messages that are in long-term memory now.</param>
+public sealed record PromotionStamp(IReadOnlyList<string> MemoryIds, IReadOnlyList<string> MessageIds, DateTimeOffset At);
