@@ -5,14 +5,13 @@ using AgentMemory.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace AgentMemory.ServiceDefaults;
+namespace Microsoft.Extensions.Hosting;
 
 public static class ServiceDefaultsExtensions
 {
-    /// <summary>Logs, telemetry and health checks: for every service.</summary>
+    /// <summary>Logs and telemetry: for every service.</summary>
     /// <param name="serviceName">The <c>service.name</c> of everything it exports.</param>
     public static IHostApplicationBuilder AddServiceDefaults(
         this IHostApplicationBuilder builder, string serviceName, LogLevel logLevel)
@@ -20,7 +19,6 @@ public static class ServiceDefaultsExtensions
         builder.Logging.AddJsonLogs(logLevel);
         builder.AddTelemetry(serviceName);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddHealthChecks();
         return builder;
     }
 
@@ -33,13 +31,13 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Error bodies, authentication and the health endpoints, in the order they need. Call it before mapping endpoints.</summary>
+    /// <summary>Error bodies, authentication and <c>/alive</c>, in the order they need. Call it before mapping endpoints.</summary>
     public static WebApplication UseWebServiceDefaults(this WebApplication app)
     {
         app.UseErrorResponses();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapHealthEndpoints();
+        app.MapAlive();
         return app;
     }
 }

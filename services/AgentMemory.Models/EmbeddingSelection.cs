@@ -22,11 +22,14 @@ public sealed record EmbeddingSelection(EmbeddingOptions? Options, string? Probl
         var (provider, model) = slash < 0 ? ("", name) : (name[..slash].ToLowerInvariant(), name[(slash + 1)..]);
 
         if (provider == "anthropic" || model.StartsWith("claude", StringComparison.OrdinalIgnoreCase))
-            return Refuse($"EMBEDDING_MODEL={name}: Anthropic has no embedding models; use {DefaultModel} or ollama/nomic-embed-text");
+        {
+            return Refuse($"EMBEDDING_MODEL={name}: Anthropic has no embedding models; "
+                + $"use {DefaultModel} or ollama/nomic-embed-text");
+        }
         if (OtherProviders.Contains(provider))
         {
-            return Refuse($"EMBEDDING_MODEL={name}: {provider} is not available in this version; use a model of OpenAI, ollama/…, "
-                + "or any endpoint that speaks the OpenAI protocol by OPENAI_API_BASE");
+            return Refuse($"EMBEDDING_MODEL={name}: {provider} is not available in this version; "
+                + "use a model of OpenAI, ollama/…, or any endpoint that speaks the OpenAI protocol by OPENAI_API_BASE");
         }
         return provider switch
         {

@@ -1,7 +1,7 @@
+using AgentMemory.Models;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.DependencyInjection;
 
-namespace AgentMemory.Models;
+namespace Microsoft.Extensions.DependencyInjection;
 
 public static class ModelsExtensions
 {

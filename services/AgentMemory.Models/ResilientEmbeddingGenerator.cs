@@ -37,8 +37,7 @@ internal sealed class ResilientEmbeddingGenerator : DelegatingEmbeddingGenerator
                 MaxDelay = LongestDelay,
                 ShouldHandle = attempt => new(
                     attempt.Outcome.Exception is TimeoutRejectedException or EmbeddingException { IsTransient: true }),
-                DelayGenerator = attempt => new(
-                    attempt.Outcome.Exception is EmbeddingException { RetryAfter: { } asked } && asked <= LongestDelay ? asked : null),
+                DelayGenerator = attempt => new(Asked(attempt.Outcome.Exception)),
             });
         }
         _pipeline = pipeline.Build();
@@ -71,7 +70,7 @@ internal sealed class ResilientEmbeddingGenerator : DelegatingEmbeddingGenerator
         try
         {
             return await _pipeline.ExecuteAsync(
-                token => new ValueTask<GeneratedEmbeddings<Embedding<float>>>(CallAsync(batch, options, token)), cancellationToken);
+                async token => await CallAsync(batch, options, token), cancellationToken);
         }
         catch (TimeoutRejectedException)
         {
@@ -99,6 +98,9 @@ internal sealed class ResilientEmbeddingGenerator : DelegatingEmbeddingGenerator
             _slots.Release();
         }
     }
+
+    private static TimeSpan? Asked(Exception? failure) =>
+        failure is EmbeddingException { RetryAfter: { } asked } && asked <= LongestDelay ? asked : null;
 
     private IEnumerable<List<string>> Batches(IEnumerable<string> values)
     {

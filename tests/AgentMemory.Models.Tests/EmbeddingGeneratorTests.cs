@@ -26,7 +26,9 @@ public sealed class EmbeddingGeneratorTests : IAsyncLifetime
         Assert.Equal([3f, 5f, 2f], embeddings.Select(embedding => embedding.Vector.Span[0]));
         Assert.All(embeddings, embedding => Assert.Equal(4, embedding.Vector.Length));
         Assert.Equal(3, embeddings.Usage!.InputTokenCount);
-        Assert.Equal(new EmbeddingCall("/v1/embeddings", "Bearer key-1", "test-model", ["one", "three", "ab"]), Assert.Single(_server.Calls), SameCall);
+        var call = Assert.Single(_server.Calls);
+        Assert.Equal(("/v1/embeddings", "Bearer key-1", "test-model"), (call.Path, call.Authorization, call.Model));
+        Assert.Equal(["one", "three", "ab"], call.Inputs);
     }
 
     [Fact]
@@ -249,9 +251,6 @@ public sealed class EmbeddingGeneratorTests : IAsyncLifetime
         Assert.Equal("m at host", options.ToString());
         Assert.DoesNotContain("secret", new EmbeddingVariables { OpenAIKey = "secret" }.ToString(), StringComparison.Ordinal);
     }
-
-    private static bool SameCall(EmbeddingCall one, EmbeddingCall other) =>
-        one with { Inputs = other.Inputs } == other && one.Inputs.SequenceEqual(other.Inputs);
 
     private static RequestDelegate Status(int status) => context =>
     {

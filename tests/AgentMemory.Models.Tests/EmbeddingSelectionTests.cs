@@ -82,9 +82,10 @@ public sealed class EmbeddingSelectionTests
     [InlineData("/v1")]
     public void An_address_that_is_none_is_refused_by_its_name(string address)
     {
-        Assert.StartsWith("OPENAI_API_BASE", EmbeddingSelection.From(new() { OpenAIBase = address }).Problem, StringComparison.Ordinal);
-        Assert.StartsWith(
-            "OLLAMA_API_BASE",
-            EmbeddingSelection.From(new() { Model = "ollama/bge-m3", OllamaBase = address }).Problem, StringComparison.Ordinal);
+        var openAI = EmbeddingSelection.From(new() { OpenAIBase = address });
+        var ollama = EmbeddingSelection.From(new() { Model = "ollama/bge-m3", OllamaBase = address });
+
+        Assert.StartsWith("OPENAI_API_BASE", openAI.Problem, StringComparison.Ordinal);
+        Assert.StartsWith("OLLAMA_API_BASE", ollama.Problem, StringComparison.Ordinal);
     }
 }

@@ -96,7 +96,6 @@ public sealed class AuthenticationTests
     [InlineData("/me", HttpStatusCode.Unauthorized)]
     [InlineData("/no-such-route", HttpStatusCode.Unauthorized)]
     [InlineData("/open", HttpStatusCode.OK)]
-    [InlineData("/health", HttpStatusCode.OK)]
     [InlineData("/alive", HttpStatusCode.OK)]
     public async Task Only_what_says_so_is_open_to_strangers(string path, HttpStatusCode expected)
     {

@@ -1,7 +1,5 @@
 using System.Net;
 using AgentMemory.ServiceDefaults.Authentication;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace AgentMemory.ServiceDefaults.Tests;
 
@@ -43,30 +41,5 @@ public sealed class ErrorResponseTests
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         Assert.StartsWith("""{"detail":"Request body too large""", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    [Trait("Spec", "2.1")]
-    public async Task Health_answers_the_time_in_milliseconds()
-    {
-        await using var service = await RunningService.StartAsync(AuthenticationMode.Token);
-
-        var now = long.Parse((await service.Client.GetStringAsync("/health"))[7..^1], null);
-
-        Assert.InRange(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - now, 0, 60_000);
-    }
-
-    [Fact]
-    public async Task A_failing_check_makes_health_503_while_the_process_stays_alive()
-    {
-        await using var service = await RunningService.StartAsync(AuthenticationMode.Off, builder =>
-            builder.Services.AddHealthChecks().AddCheck("store", () => HealthCheckResult.Unhealthy()));
-
-        using var health = await service.GetAsync("/health");
-        using var alive = await service.GetAsync("/alive");
-
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
-        Assert.Equal("""{"detail":"Not healthy: store"}""", await health.Content.ReadAsStringAsync());
-        Assert.Equal(HttpStatusCode.OK, alive.StatusCode);
     }
 }

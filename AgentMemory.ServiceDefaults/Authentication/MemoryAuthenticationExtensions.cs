@@ -1,9 +1,9 @@
+using AgentMemory.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.Extensions.DependencyInjection;
 
-namespace AgentMemory.ServiceDefaults.Authentication;
+namespace Microsoft.Extensions.DependencyInjection;
 
-public static class AuthenticationExtensions
+public static class MemoryAuthenticationExtensions
 {
     /// <summary>
     /// Makes every endpoint need an authenticated caller unless it says <c>AllowAnonymous</c>. In token mode the
