@@ -22,22 +22,18 @@ public sealed class TokenService(ITokenStore store, TimeProvider time)
     /// <summary>Without look-alikes, so that an id can be read out and typed.</summary>
     private const string PublicIdAlphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
-    /// <exception cref="InvalidRequestException">The description, the lifetime, a binding or the given secret is unusable.</exception>
+    /// <exception cref="InvalidRequestException">Description, lifetime, binding or secret is unusable.</exception>
     /// <exception cref="ConflictException">There is a token with this secret.</exception>
     public async Task<IssuedToken> CreateAsync(NewToken request, CancellationToken cancellationToken)
     {
         Check(request);
         var secret = request.Secret ?? Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         var digest = Digest(secret);
-        var lookupId = LookupId(digest);
-        if (await store.FindAsync(lookupId, cancellationToken) is { } existing)
-            throw new ConflictException($"This token exists already: {existing.PublicId}");
-
         var now = time.UtcNowMicroseconds();
         var token = new AccessToken
         {
             PublicId = RandomNumberGenerator.GetString(PublicIdAlphabet, PublicIdLength),
-            LookupId = lookupId,
+            LookupId = LookupId(digest),
             Digest = digest,
             Description = request.Description.Trim(),
             CreatedAt = now,
@@ -74,8 +70,12 @@ public sealed class TokenService(ITokenStore store, TimeProvider time)
     {
         if (string.IsNullOrWhiteSpace(request.Description))
             throw new InvalidRequestException("description is empty: say what the token is for");
-        if (request.Lifetime is { } lifetime && (lifetime <= TimeSpan.Zero || lifetime > DateTimeOffset.MaxValue - time.GetUtcNow()))
-            throw new InvalidRequestException("expires is out of range: give a lifetime above zero, or none for a token that never expires");
+        if (request.Lifetime is { } lifetime
+            && (lifetime <= TimeSpan.Zero || lifetime > DateTimeOffset.MaxValue - time.GetUtcNow()))
+        {
+            throw new InvalidRequestException(
+                "expires is out of range: give a lifetime above zero, or none for a token that never expires");
+        }
         if ((request.Namespaces ?? []).Concat(request.Users ?? []).Any(string.IsNullOrWhiteSpace))
             throw new InvalidRequestException("a namespace or user of the binding is empty: name it, or leave the binding out");
         if (request.Secret is { } secret && (secret.Length is < MinimumSecretLength or > MaximumSecretLength
