@@ -1,6 +1,8 @@
 using AgentMemory.LongTermMemory;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace AgentMemory.Storage.Conformance;
 
@@ -61,6 +63,11 @@ public abstract class StoreConformance : IAsyncLifetime
     /// <summary>Writes records as they are, each call its own operation.</summary>
     protected Task<IReadOnlyList<UpsertResult>> UpsertAsync(params IReadOnlyList<MemoryRecord> records) =>
         Store.LongTerm.UpsertAsync(Everything, records, Operation(Guid.NewGuid().ToString("N"), deduplicate: false), None);
+
+    /// <summary>Tries the property on random cases, and on smaller ones once it fails.</summary>
+    /// <remarks>FsCheck waits for each case, so it gets a thread of its own.</remarks>
+    protected static Task CheckAsync<T>(Gen<T> cases, int count, Func<T, Task> property) =>
+        Task.Run(() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(count), Prop.ForAll(cases.ToArbitrary(), property)));
 
     /// <summary>Kinds of all logged events, oldest first.</summary>
     protected async Task<IReadOnlyList<string>> EventKindsAsync(long after = 0) =>

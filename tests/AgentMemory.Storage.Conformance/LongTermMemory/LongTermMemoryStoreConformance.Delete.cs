@@ -1,4 +1,5 @@
 using AgentMemory.Errors;
+using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
 
 namespace AgentMemory.Storage.Conformance.LongTermMemory;
@@ -104,6 +105,6 @@ public abstract partial class LongTermMemoryStoreConformance
         await Memories.DeleteUnchangedAsync(Everything, await ScanAsync(), None);
 
         Assert.Null(await FindAsync(Ann, "b"));
-        Assert.Equal(1, (await EventKindsAsync()).Count(kind => kind == Events.EventKinds.MemoryDeleted));
+        Assert.Equal(1, (await EventKindsAsync()).Count(kind => kind == EventKinds.MemoryDeleted));
     }
 }

@@ -1,4 +1,5 @@
 using AgentMemory.Errors;
+using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
 using AgentMemory.WorkingMemory;
 
@@ -82,7 +83,7 @@ public abstract partial class WorkingMemoryStoreConformance
         var left = await Store.Tasks.LeaseAsync("worker", 10, TimeSpan.FromMinutes(1), None);
         Assert.Equal(["of Bob", "of nobody's session", "of s2"], left.Select(task => task.Payload).Order(StringComparer.Ordinal));
 
-        async Task AppendWithTaskAsync(SessionKey key, string id, Tasks.TaskRequest task) => await Sessions.AppendAsync(
+        async Task AppendWithTaskAsync(SessionKey key, string id, TaskRequest task) => await Sessions.AppendAsync(
             Everything, new SessionAppend { Key = key, Messages = [Samples.Message(id)] }, WriteCondition.None, [task], None);
     }
 }
