@@ -138,11 +138,12 @@ public abstract partial class MemorySearchIndexConformance
     [Trait("Trap", "T63")]
     public async Task Records_without_a_vector_of_the_space_are_listed_oldest_first()
     {
-        await UpsertAsync(
-            Samples.Record(Ann, "b") with { CreatedAt = Samples.Then.AddDays(2) }, Samples.Record(Bob, "a") with { CreatedAt = Samples.Then.AddDays(3) },
-            Samples.Record(Nobody, "c") with { CreatedAt = Samples.Then.AddDays(1) }, Samples.Record(Ann, "d"));
+        var (oldest, older, newest) = (
+            Samples.Record(Nobody, "c"), Samples.Record(Ann, "b") with { CreatedAt = Samples.Then.AddDays(1) },
+            Samples.Record(Bob, "a") with { CreatedAt = Samples.Then.AddDays(2) });
+        await UpsertAsync(oldest, older, Samples.Record(Ann, "d"), newest);
         await PutVectorsAsync(Vector(Samples.Record(Ann, "d"), 1, 0));
-        await Store.Search.PutVectorsAsync(Everything, new EmbeddingSpace("other-model", 2), [Vector(Samples.Record(Ann, "b"), 1, 0)], None);
+        await Store.Search.PutVectorsAsync(Everything, new EmbeddingSpace("other-model", 2), [Vector(older, 1, 0)], None);
 
         Assert.Equal(["c", "b", "a"], await WithoutVectorAsync());
         Assert.Equal(["c", "b"], await WithoutVectorAsync(2));

@@ -22,8 +22,8 @@ public abstract partial class WorkingMemoryStoreConformance
     [Trait("Spec", "2.2")]
     public async Task Sessions_are_listed_newest_first()
     {
-        await PutManyAsync(Ann, "a", 3);
         await PutAsync(new SessionReplacement { Key = Session(Ann, "oldest"), CreatedAt = Samples.Then });
+        await PutManyAsync(Ann, "a", 3);
         await AppendToAsync("a00");
 
         var page = await ListAsync(Everything);
