@@ -1,3 +1,4 @@
+using AgentMemory.Errors;
 using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
@@ -123,7 +124,7 @@ public abstract partial class LongTermMemoryStoreConformance
     {
         await UpsertAsync(Samples.Record(Ann, "a", "same"), Samples.Record(Ann, "b", "same"));
 
-        Assert.Equal(0, await Memories.AbsorbAsync(OnlyBob, new MemoryKey(Ann, "a"), Anns("b"), None));
+        await Assert.ThrowsAsync<AccessDeniedException>(() => Memories.AbsorbAsync(OnlyBob, new MemoryKey(Ann, "a"), Anns("b"), None));
 
         Assert.Equal(2, await CountAsync());
     }

@@ -104,7 +104,7 @@ public abstract partial class LongTermMemoryStoreConformance
     {
         await UpsertAsync(Samples.Record(Ann, "m1", "of Ann"));
 
-        await Assert.ThrowsAsync<VersionMismatchException>(() => Memories.ReplaceAsync(
+        await Assert.ThrowsAsync<AccessDeniedException>(() => Memories.ReplaceAsync(
             OnlyBob, AnnsM1, Samples.Record(Bob, "m1", "stolen"), WriteCondition.None, [], None));
         await Assert.ThrowsAsync<AccessDeniedException>(() => Memories.ReplaceAsync(
             OnlyAnn, AnnsM1, Samples.Record(Bob, "m1", "planted"), WriteCondition.None, [], None));

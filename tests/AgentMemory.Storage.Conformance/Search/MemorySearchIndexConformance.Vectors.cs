@@ -103,13 +103,18 @@ public abstract partial class MemorySearchIndexConformance
     }
 
     [Fact]
-    public async Task Equally_near_records_come_by_id()
+    public async Task Equally_near_records_come_in_a_fixed_order()
     {
         var records = new[] { "c", "a", "d", "b" }.Select(id => Samples.Record(Ann, id)).ToList();
         await UpsertAsync(records);
         await PutVectorsAsync([.. records.Select(record => Vector(record, 1, 0))]);
 
-        Assert.Equal(["a", "b", "c"], await NearestIdsAsync(Query(0), limit: 3));
+        var order = await NearestIdsAsync(Query(0));
+
+        Assert.Equal(4, order.Length);
+        for (var limit = 1; limit <= 4; limit++)
+            Assert.Equal(order[..limit], await NearestIdsAsync(Query(0), limit: limit));
+        Assert.Equal(order, await NearestIdsAsync(Query(0), client: await OtherClientAsync()));
     }
 
     [Fact]

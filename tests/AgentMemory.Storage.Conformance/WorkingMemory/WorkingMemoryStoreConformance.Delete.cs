@@ -71,10 +71,10 @@ public abstract partial class WorkingMemoryStoreConformance
     [Trait("Trap", "T69")]
     public async Task A_delete_cancels_the_queued_tasks_of_that_session_and_no_others()
     {
-        await PutAsync(Replacement(Ann, Samples.Message("m1")), default, NewTask(Ann, key: "s1", payload: "cancelled"));
-        await AppendWithTaskAsync(Session(Ann), "m2", NewTask(Ann, key: "later", dueAt: Clock.Now.AddHours(1), payload: "cancelled too"));
-        await AppendWithTaskAsync(Session(Ann, "s2"), "m1", NewTask(Ann, key: "s2", payload: "of s2"));
-        await AppendWithTaskAsync(Session(Bob), "m1", NewTask(Bob, key: "s1", payload: "of Bob"));
+        await PutAsync(Replacement(Ann, Samples.Message("m1")), default, NewTask(Ann, key: "s1", payload: "cancelled") with { SessionId = "s1" });
+        await AppendWithTaskAsync(Session(Ann), "m2", NewTask(Ann, key: "later", dueAt: Clock.Now.AddHours(1), payload: "cancelled too") with { SessionId = "s1" });
+        await AppendWithTaskAsync(Session(Ann, "s2"), "m1", NewTask(Ann, key: "s2", payload: "of s2") with { SessionId = "s2" });
+        await AppendWithTaskAsync(Session(Bob), "m1", NewTask(Bob, key: "s1", payload: "of Bob") with { SessionId = "s1" });
         await Store.Tasks.EnqueueAsync(NewTask(Ann, payload: "of nobody's session"), None);
 
         await DeleteAsync("s1", Ann.Namespace, Ann.UserId);

@@ -1,3 +1,4 @@
+using AgentMemory.Errors;
 using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Storage.Conformance.WorkingMemory;
@@ -97,6 +98,7 @@ public abstract partial class WorkingMemoryStoreConformance
         Assert.Equal([null, Clock.Now], after.Memories.Select(memory => memory.PersistedAt));
         Assert.Equal(
             before.Messages, after.Messages.Select(message => message with { PersistedAt = null }));
+        Assert.Equal(before.Version, after.Version);
         Assert.Equal(
             (before.ExpiresAt, before.CreatedAt, before.UpdatedAt, before.LastAccessed, before.Context),
             (after.ExpiresAt, after.CreatedAt, after.UpdatedAt, after.LastAccessed, after.Context));
@@ -123,7 +125,8 @@ public abstract partial class WorkingMemoryStoreConformance
     {
         await PutAsync(Ann, Samples.Message("m1"));
 
-        await Sessions.StampPromotedAsync(OnlyBob, Session(Ann), new PromotionStamp([], ["m1"], Clock.Now), None);
+        await Assert.ThrowsAsync<AccessDeniedException>(async () => await Sessions.StampPromotedAsync(
+            OnlyBob, Session(Ann), new PromotionStamp([], ["m1"], Clock.Now), None));
 
         Assert.Null((await GetAsync(Ann)).Messages[0].PersistedAt);
     }
