@@ -32,5 +32,7 @@ internal static class FtsQuery
 
     private static string Hash(string value) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)), 0, 8);
 
-    private static string Quote(string words) => "\"" + words.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+    /// <remarks>FTS5 reads its expression up to the first NUL; in a word that is a separator like any other.</remarks>
+    private static string Quote(string words) =>
+        "\"" + words.Replace('\0', ' ').Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 }
