@@ -60,7 +60,8 @@ public interface IWorkingMemoryStore
     /// <summary>
     /// Records what was promoted against whatever the session holds now: an item is stamped when it has the same id and
     /// still the content that was promoted (<see cref="ServerOwnedFlags.IsSameContent(MemoryMessage, MemoryMessage)"/>).
-    /// Nothing else changes, a deleted session is not recreated, the TTL does not restart.
+    /// Nothing else changes, not even the version (clients do not own these flags, so their conditional writes still hold);
+    /// a deleted session is not recreated, the TTL does not restart.
     /// </summary>
     ValueTask StampPromotedAsync(AccessScope scope, SessionKey key, PromotionStamp stamp, CancellationToken cancellationToken);
 

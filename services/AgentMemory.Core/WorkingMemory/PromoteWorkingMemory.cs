@@ -33,6 +33,7 @@ public sealed class PromoteWorkingMemory(
         Owner = key.Owner,
         Payload = JsonSerializer.Serialize(new SessionPayload(key.SessionId), TaskPayloadJson.Default.SessionPayload),
         Key = key.SessionId,
+        SessionId = key.SessionId,
         TraceParent = Activity.Current?.Id,
     };
 
