@@ -28,8 +28,8 @@ public interface IWorkingMemoryStore
     ValueTask<Session?> FindAsync(AccessScope scope, SessionLookup lookup, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Sessions newest first (creation, then key), an order no later write changes, so that paging neither skips nor
-    /// repeats sessions that exist throughout.
+    /// Sessions newest first, by when the store first saw them: an order no later write changes, so that paging neither
+    /// skips nor repeats sessions that exist throughout.
     /// </summary>
     ValueTask<SessionPage> ListAsync(AccessScope scope, SessionListing listing, CancellationToken cancellationToken);
 
