@@ -1,26 +1,38 @@
 namespace AgentMemory.Storage.Sqlite.Tasks;
 
-/// <summary>Wakes this process's workers when a task was queued. A signal nobody waits for is remembered once.</summary>
-internal sealed class TaskSignal : IDisposable
+/// <summary>Wakes every waiting worker of this process when a task was queued. A signal nobody waits for is remembered.</summary>
+internal sealed class TaskSignal
 {
-    private readonly SemaphoreSlim _signal = new(0, 1);
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _waiting;
+    private bool _remembered;
 
     public void Set()
     {
-        // A concurrent Set may win the only place; either way a waiter wakes.
-        if (_signal.CurrentCount == 0)
+        lock (_gate)
         {
-            try
-            {
-                _signal.Release();
-            }
-            catch (SemaphoreFullException)
-            {
-            }
+            _remembered = _waiting is null;
+            _waiting?.SetResult();
+            _waiting = null;
         }
     }
 
-    public void Dispose() => _signal.Dispose();
+    public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        Task signal;
+        lock (_gate)
+        {
+            if (_remembered)
+            {
+                _remembered = false;
+                return;
+            }
 
-    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _signal.WaitAsync(atMost, cancellationToken);
+            _waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            signal = _waiting.Task;
+        }
+
+        await Task.WhenAny(signal, Task.Delay(atMost, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+    }
 }

@@ -6,7 +6,27 @@ namespace AgentMemory.Storage.Conformance.WorkingMemory;
 public abstract partial class WorkingMemoryStoreConformance
 {
     private ValueTask StampAsync(IReadOnlyList<string> memoryIds, IReadOnlyList<string> messageIds) =>
-        Sessions.StampPromotedAsync(OnlyAnn, Session(Ann), new PromotionStamp(memoryIds, messageIds, Clock.Now), None);
+        Sessions.StampPromotedAsync(
+            OnlyAnn, Session(Ann),
+            new PromotionStamp(
+                [.. memoryIds.Select(id => Samples.Record(Ann, id))], [.. messageIds.Select(id => Samples.Message(id))], Clock.Now),
+            None);
+
+    [Fact]
+    public async Task What_was_replaced_since_it_was_promoted_keeps_waiting()
+    {
+        await PutAsync(Replacement(Ann, Samples.Message("m1"), Samples.Message("m2") with { Content = "edited meanwhile" }) with
+        {
+            Memories = [Samples.Record(Ann, "mem") with { Text = "edited meanwhile" }],
+        });
+
+        await StampAsync(["mem"], ["m1", "m2"]);
+
+        var session = await GetAsync(Ann);
+        Assert.NotNull(session.Messages[0].PersistedAt);
+        Assert.Null(session.Messages[1].PersistedAt);
+        Assert.Null(session.Memories[0].PersistedAt);
+    }
 
     [Fact]
     [Trait("Trap", "T68")]
@@ -126,7 +146,7 @@ public abstract partial class WorkingMemoryStoreConformance
         await PutAsync(Ann, Samples.Message("m1"));
 
         await Assert.ThrowsAsync<AccessDeniedException>(async () => await Sessions.StampPromotedAsync(
-            OnlyBob, Session(Ann), new PromotionStamp([], ["m1"], Clock.Now), None));
+            OnlyBob, Session(Ann), new PromotionStamp([], [Samples.Message("m1")], Clock.Now), None));
 
         Assert.Null((await GetAsync(Ann)).Messages[0].PersistedAt);
     }
