@@ -28,7 +28,7 @@ internal sealed class ChangeFeed : IDisposable
         _origin = origin;
         _dataVersion = PrepareDataVersion();
         _seenVersion = ReadDataVersion();
-        _position = (long?)_connection.Scalar("SELECT max(seq) FROM event") ?? 0;
+        _position = NewestEver();
     }
 
     /// <summary>A committed change of this or another process. Handlers are quick and do not throw.</summary>
@@ -72,6 +72,7 @@ internal sealed class ChangeFeed : IDisposable
 
     private void ApplyNewEvents()
     {
+        var newest = NewestEver();
         var applied = 0;
         using var reader = _connection.Query(
             """
@@ -85,8 +86,7 @@ internal sealed class ChangeFeed : IDisposable
             if (sequence != _position + 1 || ++applied > MaximumBacklog)
             {
                 reader.Dispose();
-                _position = (long)_connection.Scalar("SELECT max(seq) FROM event")!;
-                Lost?.Invoke();
+                Lose();
                 return;
             }
 
@@ -94,7 +94,20 @@ internal sealed class ChangeFeed : IDisposable
             if (reader.GetInt64(6) != _origin)
                 Changed?.Invoke(ReadChange(reader, sequence));
         }
+
+        // Of what was there when this began, the newest may have been trimmed before it was read.
+        if (newest > _position)
+            Lose();
     }
+
+    private void Lose()
+    {
+        _position = NewestEver();
+        Lost?.Invoke();
+    }
+
+    /// <summary>The last sequence given, remembered when its entry is gone.</summary>
+    private long NewestEver() => (long?)_connection.Scalar("SELECT seq FROM sqlite_sequence WHERE name = 'event'") ?? 0;
 
     private static StoreChange ReadChange(SqliteDataReader reader, long sequence) => new(
         sequence, reader.GetString(1), new Owner(reader.GetString(2), reader.GetString(3)),
