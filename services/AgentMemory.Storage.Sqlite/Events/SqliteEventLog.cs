@@ -8,7 +8,7 @@ internal sealed class SqliteEventLog(StoreDatabase database) : IEventLog
 {
     public Task<long> AppendAsync(MemoryEvent entry, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            transaction => transaction.Log(entry.Kind, entry.Owner, entry.SessionId, entry.SubjectId), cancellationToken);
+            transaction => transaction.Log(entry.Kind, entry.Owner, entry.SessionId, entry.SubjectId, at: entry.At), cancellationToken);
 
     public async Task<EventPage> ReadAsync(AccessScope scope, long after, int limit, CancellationToken cancellationToken)
     {
