@@ -15,6 +15,8 @@ internal sealed class TaskSignal
             _waiting?.SetResult();
             _waiting = null;
         }
+
+        waiting?.SetResult();
     }
 
     public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
