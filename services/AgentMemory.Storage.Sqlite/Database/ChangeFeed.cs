@@ -92,10 +92,6 @@ internal sealed class ChangeFeed : IDisposable
             if (reader.GetInt64(6) != _origin)
                 Changed?.Invoke(ReadChange(reader, _position));
         }
-
-        // Of what was there when this began, the newest may have been trimmed before it was read.
-        if (newest > _position)
-            Lose();
     }
 
     private void SkipTo(long newest)

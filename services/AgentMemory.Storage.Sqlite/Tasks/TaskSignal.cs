@@ -1,19 +1,21 @@
 namespace AgentMemory.Storage.Sqlite.Tasks;
 
-/// <summary>Wakes every waiting worker of this process when a task was queued. A signal nobody waits for is remembered.</summary>
+/// <summary>Wakes all waiting workers of this process when a task was queued. A signal nobody waits for is remembered once.</summary>
 internal sealed class TaskSignal
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource? _waiting;
+    private int _waiters;
     private bool _remembered;
 
     public void Set()
     {
+        TaskCompletionSource? waiting;
         lock (_gate)
         {
-            _remembered = _waiting is null;
-            _waiting?.SetResult();
-            _waiting = null;
+            (waiting, _waiting) = (_waiting, null);
+            _waiters = 0;
+            _remembered = waiting is null;
         }
 
         waiting?.SetResult();
@@ -32,9 +34,23 @@ internal sealed class TaskSignal
 
             _waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             signal = _waiting.Task;
+            _waiters++;
         }
 
-        await Task.WhenAny(signal, Task.Delay(atMost, cancellationToken));
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(signal, Task.Delay(atMost, limit.Token));
+        await limit.CancelAsync();
+        Leave(signal);
         cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Once the last one has given up waiting, the next signal is one nobody waits for.</summary>
+    private void Leave(Task signal)
+    {
+        lock (_gate)
+        {
+            if (_waiting?.Task == signal && --_waiters == 0)
+                _waiting = null;
+        }
     }
 }
