@@ -46,6 +46,8 @@ internal sealed class Engine : IAsyncDisposable
 
     public T Handler<T>() where T : ITaskHandler => _services.GetServices<ITaskHandler>().OfType<T>().Single();
 
+    public T Periodic<T>() where T : IPeriodicTask => _services.GetServices<IPeriodicTask>().OfType<T>().Single();
+
     /// <summary>Creates records the way a caller does.</summary>
     public Task<IReadOnlyList<UpsertResult>> CreateAsync(params MemoryRecord[] records) =>
         Memories.CreateAsync(Everything, records, deduplicate: true, null, null, CancellationToken.None);
