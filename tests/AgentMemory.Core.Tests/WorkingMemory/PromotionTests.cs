@@ -45,6 +45,25 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    public async Task Messages_with_one_id_in_two_sessions_are_both_kept()
+    {
+        await using var engine = new Engine(AllMessages);
+        foreach (var session in new[] { "s1", "s2" })
+        {
+            var replacement = new SessionReplacement
+            {
+                Key = Key with { SessionId = session },
+                Messages = [Message("1", "said in " + session, minute: -5)],
+            };
+            await engine.Sessions.PutAsync(Engine.Everything, replacement, default, WriteCondition.None, CancellationToken.None);
+            await engine.RunDueTasksAsync();
+        }
+
+        Assert.Equal("user: said in s1", (await engine.FindAsync("1"))?.Text);
+        Assert.Equal("user: said in s2", (await engine.FindAsync("s2/1"))?.Text);
+    }
+
+    [Fact]
     public async Task Messages_become_message_records_when_configured()
     {
         await using var engine = new Engine(AllMessages);
