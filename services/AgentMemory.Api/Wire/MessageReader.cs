@@ -9,7 +9,7 @@ internal static class MessageReader
     {
         Role = message.RequiredText("role"),
         Content = message.RequiredText("content"),
-        Id = message.Id("id") ?? Ulid.New(message.Reading.Now),
+        Id = message.Id("id") ?? Ulid.New(),
         CreatedAt = CreatedAt(message),
     };
 

@@ -18,11 +18,11 @@ internal static class RecordReader
 
     /// <summary>For the seed-era create route, where the id is optional and may be called <c>id_</c> (spec 3).</summary>
     public static MemoryRecord ReadLegacy(WireObject record) =>
-        Read(record, record.Id("id") ?? record.Id("id_") ?? Ulid.New(record.Reading.Now), MemoryType.Semantic, extracted: true);
+        Read(record, record.Id("id") ?? record.Id("id_") ?? Ulid.New(), MemoryType.Semantic, extracted: true);
 
     /// <summary>For a session's structured memories: an id is optional, a memory is of type message.</summary>
     public static MemoryRecord ReadStructured(WireObject record) =>
-        Read(record, record.TryGet("id", out _) ? record.Text("id") : Ulid.New(record.Reading.Now), MemoryType.Message, extracted: false);
+        Read(record, record.TryGet("id", out _) ? record.Text("id") : Ulid.New(), MemoryType.Message, extracted: false);
 
     /// <summary>Records by <paramref name="read"/>; those with an empty id or text are refused by their index.</summary>
     public static IReadOnlyList<MemoryRecord> ReadList(WireObject body, Func<WireObject, MemoryRecord> read)

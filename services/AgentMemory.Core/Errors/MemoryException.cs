@@ -27,3 +27,6 @@ public sealed class StoreUnavailableException(string message, TimeSpan retryAfte
 {
     public TimeSpan RetryAfter { get; } = retryAfter;
 }
+
+/// <summary>The stored data cannot be opened by this version; starting again will not help, the message says what will.</summary>
+public sealed class StoreIncompatibleException(string message, Exception? inner = null) : MemoryException(message, inner);

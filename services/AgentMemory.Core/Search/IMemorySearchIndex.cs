@@ -19,16 +19,16 @@ public interface IMemorySearchIndex
     Task<MemoryPage> ListAsync(AccessScope scope, MemoryFilter filter, int offset, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The best <paramref name="limit"/> records for any of the query's clauses, highest score first, then id.
+    /// The best <paramref name="limit"/> records for any of the query's clauses, highest score first, ties in a fixed order.
     /// <see cref="Candidates.Total"/> counts every match.
     /// </summary>
     Task<Candidates> MatchAsync(
         AccessScope scope, MemoryFilter filter, TextQuery query, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The nearest <paramref name="limit"/> records by cosine distance (0 to 2), nearest first, then id, among those with a
-    /// vector of the query's model. <see cref="Candidates.Total"/> counts the records the filter admits, or, with a
-    /// maximum distance, those within it.
+    /// The nearest <paramref name="limit"/> records by cosine distance (0 to 2), nearest first, ties in a fixed order, among those with a
+    /// vector of the query's model. <see cref="Candidates.Total"/> counts the records the filter admits, embedded or not,
+    /// or, with a maximum distance, those within it.
     /// </summary>
     Task<Candidates> NearestAsync(
         AccessScope scope, MemoryFilter filter, VectorQuery query, int limit, CancellationToken cancellationToken);

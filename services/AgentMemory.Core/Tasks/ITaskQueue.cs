@@ -66,6 +66,9 @@ public sealed record TaskRequest
     /// <summary>At most one task of a kind and owner is queued per key; <see langword="null"/> for no such limit.</summary>
     public string? Key { get; init; }
 
+    /// <summary>The session it works on, if any: deleting the session cancels the task while it is queued (T69).</summary>
+    public string? SessionId { get; init; }
+
     /// <summary><see langword="null"/> is now.</summary>
     public DateTimeOffset? DueAt { get; init; }
 

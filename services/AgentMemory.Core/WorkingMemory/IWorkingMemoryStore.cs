@@ -28,8 +28,8 @@ public interface IWorkingMemoryStore
     ValueTask<Session?> FindAsync(AccessScope scope, SessionLookup lookup, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Sessions newest first (creation, then key), an order no later write changes, so that paging neither skips nor
-    /// repeats sessions that exist throughout.
+    /// Sessions newest first, by when the store first saw them: an order no later write changes, so that paging neither
+    /// skips nor repeats sessions that exist throughout.
     /// </summary>
     ValueTask<SessionPage> ListAsync(AccessScope scope, SessionListing listing, CancellationToken cancellationToken);
 
@@ -59,7 +59,8 @@ public interface IWorkingMemoryStore
 
     /// <summary>
     /// Records what was promoted, by message and memory id, against whatever the session holds now. Ids that are gone are
-    /// ignored; nothing else changes, a deleted session is not recreated, the TTL does not restart.
+    /// ignored; nothing else changes, not even the version (clients do not own these flags, so their conditional writes
+    /// still hold); a deleted session is not recreated, the TTL does not restart.
     /// </summary>
     ValueTask StampPromotedAsync(AccessScope scope, SessionKey key, PromotionStamp stamp, CancellationToken cancellationToken);
 

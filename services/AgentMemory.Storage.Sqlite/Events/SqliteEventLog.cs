@@ -1,0 +1,55 @@
+using AgentMemory.Events;
+using AgentMemory.Storage.Sqlite.Database;
+using AgentMemory.Tenancy;
+
+namespace AgentMemory.Storage.Sqlite.Events;
+
+internal sealed class SqliteEventLog(StoreDatabase database) : IEventLog
+{
+    public Task<long> AppendAsync(MemoryEvent entry, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            transaction => transaction.Log(entry.Kind, entry.Owner, entry.SessionId, entry.SubjectId), cancellationToken);
+
+    public async Task<EventPage> ReadAsync(AccessScope scope, long after, int limit, CancellationToken cancellationToken)
+    {
+        List<object?> arguments = [after, (long)limit];
+        var sql = "SELECT seq, at, kind, namespace, user_id, session_id, subject_id FROM event WHERE seq > ?1 AND "
+            + FilterSql.Build(scope, arguments) + " ORDER BY seq LIMIT ?2";
+        return await database.ReadSnapshotAsync(
+            connection =>
+            {
+                var entries = new List<MemoryEvent>();
+                using (var reader = connection.Query(sql, arguments.ToArray()))
+                {
+                    while (reader.Read())
+                    {
+                        entries.Add(new MemoryEvent(
+                            reader.GetInt64(0), Timestamp.FromMicroseconds(reader.GetInt64(1)), reader.GetString(2),
+                            new Owner(reader.GetString(3), reader.GetString(4)), reader.StringOrNull(5), reader.StringOrNull(6)));
+                    }
+                }
+
+                return new EventPage(entries, Complete: after >= OldestKept(connection) - 1);
+            },
+            cancellationToken);
+    }
+
+    public async Task<int> TrimAsync(int keep, CancellationToken cancellationToken)
+    {
+        var excess = await database.ReadAsync(
+            connection => Newest(connection) - keep >= OldestKept(connection), cancellationToken);
+        return excess
+            ? await database.WriteAsync(
+                transaction => transaction.Connection.Execute(
+                    "DELETE FROM event WHERE seq <= ?1", Newest(transaction.Connection) - keep),
+                cancellationToken)
+            : 0;
+    }
+
+    private static long OldestKept(StoreConnection connection) =>
+        (long?)connection.Scalar("SELECT min(seq) FROM event") ?? Newest(connection) + 1;
+
+    /// <summary>Of all entries ever written: the sequence is remembered when the table is empty.</summary>
+    private static long Newest(StoreConnection connection) =>
+        (long?)connection.Scalar("SELECT seq FROM sqlite_sequence WHERE name = 'event'") ?? 0;
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Reflection;
+using AgentMemory.Errors;
+using AgentMemory.Storage.Sqlite.Database;
+using Microsoft.Data.Sqlite;
+
+namespace AgentMemory.Storage.Sqlite.Schema;
+
+/// <summary>
+/// Brings the file to this version's schema. Each migration is one numbered SQL file, run once, in order, in a
+/// transaction together with the new <c>user_version</c>, so that a crash leaves the file at a whole version and two
+/// processes starting at once do it once.
+/// </summary>
+internal static class SchemaVersion
+{
+    private static readonly string[] Migrations = ReadMigrations();
+
+    public static int Current => Migrations.Length;
+
+    public static void Migrate(StoreConnection connection, string path)
+    {
+        try
+        {
+            if (Stored(connection, path) == Current)
+                return;
+            connection.Execute("BEGIN IMMEDIATE");
+            try
+            {
+                // Another process may have migrated while this one waited for the lock.
+                for (var version = Stored(connection, path); version < Current; version++)
+                    Script(connection, Migrations[version]);
+                connection.Execute("PRAGMA user_version = " + Current.ToString(CultureInfo.InvariantCulture));
+                connection.Execute("COMMIT");
+            }
+            catch
+            {
+                if (connection.InTransaction)
+                    connection.Execute("ROLLBACK");
+                throw;
+            }
+        }
+        catch (SqliteException error)
+        {
+            throw SqliteFailure.Translate(error, path);
+        }
+    }
+
+    private static int Stored(StoreConnection connection, string path)
+    {
+        var version = (int)(long)connection.Scalar("PRAGMA user_version")!;
+        if (version > Current)
+        {
+            throw new StoreIncompatibleException(
+                $"The database {path} has schema version {version}, this program knows up to {Current}. "
+                + "Upgrade AgentMemory, or set AGENT_MEMORY_DATA to another folder");
+        }
+
+        if (version == 0 && (long)connection.Scalar("SELECT count(*) FROM sqlite_master")! > 0)
+        {
+            throw new StoreIncompatibleException(
+                $"The database {path} belongs to another program. Set AGENT_MEMORY_DATA to another folder");
+        }
+
+        return version;
+    }
+
+    private static void Script(StoreConnection connection, string sql)
+    {
+        using var command = connection.Connection.CreateCommand();
+#pragma warning disable CA2100 // The migrations are resources of this assembly.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    private static string[] ReadMigrations()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        return [.. assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name =>
+            {
+                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                return reader.ReadToEnd();
+            })];
+    }
+}

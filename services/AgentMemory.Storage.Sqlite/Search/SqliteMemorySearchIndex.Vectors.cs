@@ -1,0 +1,214 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using AgentMemory.Events;
+using AgentMemory.LongTermMemory;
+using AgentMemory.Search;
+using AgentMemory.Storage.Sqlite.Database;
+using AgentMemory.Storage.Sqlite.LongTermMemory;
+using AgentMemory.Storage.Sqlite.Search.Vectors;
+using AgentMemory.Tenancy;
+
+namespace AgentMemory.Storage.Sqlite.Search;
+
+internal sealed partial class SqliteMemorySearchIndex
+{
+    /// <summary>Spaces kept in memory: the configured one, and one being replaced.</summary>
+    private const int MaximumSpaces = 2;
+
+    private readonly Lock _indexGate = new();
+    private readonly List<(EmbeddingSpace Space, VectorIndex Index)> _indexes = [];
+
+    public async Task<Candidates> NearestAsync(
+        AccessScope scope, MemoryFilter filter, VectorQuery query, int limit, CancellationToken cancellationToken)
+    {
+        var unit = Unit(query.Values.Span, query.Space);
+        _database.Feed.CatchUp();
+        return await _database.ReadAsync(
+            connection =>
+            {
+                var index = IndexOf(query.Space);
+                index.Refresh(connection);
+                var admitted = new Admission(scope, filter);
+                var few = admitted.DecidedByOwner ? null : admitted.SelectiveRows(connection);
+                var nearest = admitted.DecidedByOwner || few is not null
+                    ? Exact(connection, index.Candidates(admitted.Owners, few, unit, limit, Similarity(query)), unit, query)
+                    : AlongRanking(connection, index, admitted, unit, query, limit);
+                var total = query.MaximumDistance is null ? admitted.Count(connection) : nearest.Count;
+                return new Candidates(Records(connection, [.. nearest.Take(limit)]), total);
+            },
+            cancellationToken);
+    }
+
+    public async Task<IReadOnlyDictionary<MemoryKey, double>> DistancesAsync(
+        AccessScope scope, IReadOnlyList<MemoryKey> keys, VectorQuery query, CancellationToken cancellationToken)
+    {
+        var unit = Unit(query.Values.Span, query.Space);
+        return await _database.ReadAsync(
+            connection =>
+            {
+                var distances = new Dictionary<MemoryKey, double>(keys.Count);
+                foreach (var key in keys)
+                {
+                    if (!scope.Contains(key.Owner))
+                        continue;
+                    using var reader = connection.Query(
+                        """
+                        SELECT v.vector FROM memory m JOIN memory_vector v ON v.memory = m.row
+                        WHERE m.id = ?1 AND m.namespace = ?2 AND m.user_id = ?3 AND v.model = ?4 AND v.dimensions = ?5
+                        """,
+                        key.Id, key.Owner.Namespace ?? "", key.Owner.UserId ?? "", query.Space.Model, (long)query.Space.Dimensions);
+                    if (reader.Read())
+                        distances[key] = Distance(reader.GetFieldValue<byte[]>(0), unit);
+                }
+
+                return distances;
+            },
+            cancellationToken);
+    }
+
+    public Task PutVectorsAsync(
+        AccessScope scope, EmbeddingSpace space, IReadOnlyList<MemoryVector> vectors, CancellationToken cancellationToken)
+    {
+        var units = vectors.Select(vector => MemoryMarshal.AsBytes<float>(Unit(vector.Values.Span, space)).ToArray()).ToArray();
+        return _database.WriteAsync(
+            transaction =>
+            {
+                var written = 0;
+                for (var i = 0; i < units.Length; i++)
+                {
+                    var (key, text, _) = vectors[i];
+                    if (!scope.Contains(key.Owner) || MemoryRows.Find(transaction.Connection, key) is not { } stored
+                        || stored.Record.Text != text)
+                        continue;
+                    transaction.Connection.Execute(
+                        """
+                        INSERT INTO memory_vector (memory, model, dimensions, vector) VALUES (?1, ?2, ?3, ?4)
+                        ON CONFLICT (memory) DO UPDATE SET
+                            model = excluded.model, dimensions = excluded.dimensions, vector = excluded.vector
+                        """,
+                        stored.Row, space.Model, (long)space.Dimensions, units[i]);
+                    transaction.Log(EventKinds.MemoryEmbedded, key.Owner, stored.Record.SessionId, key.Id, stored.Row);
+                    written++;
+                }
+
+                return written;
+            },
+            cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<MemoryRecord>> WithoutVectorAsync(
+        EmbeddingSpace space, int limit, CancellationToken cancellationToken) =>
+        await _database.ReadAsync(
+            connection =>
+            {
+                var records = new List<MemoryRecord>();
+                using var reader = connection.Query(
+                    $"""
+                    SELECT {MemoryRows.Columns} FROM memory m WHERE m.row IN (
+                        SELECT row FROM memory WHERE NOT EXISTS (
+                            SELECT 1 FROM memory_vector v WHERE v.memory = memory.row AND v.model = ?1 AND v.dimensions = ?2)
+                        ORDER BY row LIMIT ?3)
+                    ORDER BY m.row
+                    """,
+                    space.Model, (long)space.Dimensions, (long)limit);
+                while (reader.Read())
+                    records.Add(MemoryRows.Read(reader).Record);
+                return records;
+            },
+            cancellationToken);
+
+    /// <summary>Ranks everything the owners have, further and further down, until enough of it passes the filter.</summary>
+    private static List<(long Row, double Distance)> AlongRanking(
+        StoreConnection connection, VectorIndex index, Admission admitted, float[] unit, VectorQuery query, int limit)
+    {
+        for (var depth = 4 * limit; ; depth *= 4)
+        {
+            var rows = index.Candidates(admitted.Owners, null, unit, depth, Similarity(query));
+            var exhausted = query.MaximumDistance is not null || rows.Count < depth;
+            // Only the first `depth` by true distance are complete; what follows them may lack nearer rows.
+            var ranked = Exact(connection, rows, unit, query);
+            if (!exhausted && ranked.Count > depth)
+                ranked.RemoveRange(depth, ranked.Count - depth);
+            var passing = admitted.Among(connection, ranked.ConvertAll(item => item.Row));
+            ranked.RemoveAll(item => !passing.Contains(item.Row));
+            if (exhausted || ranked.Count >= limit)
+                return ranked;
+        }
+    }
+
+    /// <summary>True distances of the rows, nearest first, within the query's maximum.</summary>
+    private static List<(long Row, double Distance)> Exact(
+        StoreConnection connection, List<long> rows, float[] unit, VectorQuery query)
+    {
+        var ranked = new List<(long Row, double Distance)>(rows.Count);
+        foreach (var row in rows)
+        {
+            using var reader = connection.Query("SELECT vector FROM memory_vector WHERE memory = ?1", row);
+            if (!reader.Read())
+                continue;
+            var distance = Distance(reader.GetFieldValue<byte[]>(0), unit);
+            if (query.MaximumDistance is not { } maximum || distance <= maximum)
+                ranked.Add((row, distance));
+        }
+
+        ranked.Sort((a, b) => a.Distance != b.Distance ? a.Distance.CompareTo(b.Distance) : a.Row.CompareTo(b.Row));
+        return ranked;
+    }
+
+    private static double Distance(byte[] stored, float[] unit) =>
+        Math.Clamp(1.0 - TensorPrimitives.Dot<float>(MemoryMarshal.Cast<byte, float>(stored), unit), 0.0, 2.0);
+
+    private static double? Similarity(VectorQuery query) => 1 - query.MaximumDistance;
+
+    private static float[] Unit(ReadOnlySpan<float> values, EmbeddingSpace space)
+    {
+        var norm = TensorPrimitives.Norm(values);
+        if (values.Length != space.Dimensions || !float.IsFinite(norm) || norm == 0)
+        {
+            throw new ArgumentException(
+                $"A vector of {space.Model} must have {space.Dimensions} finite components, not all zero; this has {values.Length}");
+        }
+
+        var unit = new float[values.Length];
+        TensorPrimitives.Divide(values, norm, unit);
+        return unit;
+    }
+
+    private VectorIndex IndexOf(EmbeddingSpace space)
+    {
+        lock (_indexGate)
+        {
+            foreach (var (known, index) in _indexes)
+            {
+                if (known == space)
+                    return index;
+            }
+
+            if (_indexes.Count == MaximumSpaces)
+                _indexes.RemoveAt(0);
+            var added = new VectorIndex(space);
+            _indexes.Add((space, added));
+            return added;
+        }
+    }
+
+    private void OnChanged(StoreChange change)
+    {
+        if (change.MemoryRow is not { } row)
+            return;
+        lock (_indexGate)
+        {
+            foreach (var (_, index) in _indexes)
+                index.MarkStale(row);
+        }
+    }
+
+    private void OnLost()
+    {
+        lock (_indexGate)
+        {
+            foreach (var (_, index) in _indexes)
+                index.MarkAllStale();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using System.Runtime.InteropServices;
+using AgentMemory.Search;
+using AgentMemory.Storage.Sqlite.Database;
+using AgentMemory.Tenancy;
+
+namespace AgentMemory.Storage.Sqlite.Search.Vectors;
+
+/// <summary>
+/// All vectors of one embedding space in memory, by owner, for exact search (docs/adr/0005). Loaded at the first search;
+/// afterwards the change feed names the rows to read again. Scans run in parallel; applying changes waits for them.
+/// </summary>
+internal sealed class VectorIndex(EmbeddingSpace space) : IDisposable
+{
+    private readonly ReaderWriterLockSlim _lock = new();
+    private readonly Dictionary<Owner, OwnerPartition> _partitions = [];
+    private readonly Dictionary<long, (Owner Owner, int Slot)> _places = [];
+    private readonly Lock _staleGate = new();
+    private HashSet<long> _stale = [];
+    private bool _reload = true;
+
+    /// <summary>The row changed, or went: read it again before the next scan.</summary>
+    public void MarkStale(long row)
+    {
+        lock (_staleGate)
+        {
+            if (!_reload)
+                _stale.Add(row);
+        }
+    }
+
+    public void MarkAllStale()
+    {
+        lock (_staleGate)
+        {
+            _reload = true;
+            _stale.Clear();
+        }
+    }
+
+    /// <summary>Brings the index up to what <paramref name="connection"/> sees.</summary>
+    public void Refresh(StoreConnection connection)
+    {
+        lock (_staleGate)
+        {
+            if (!_reload && _stale.Count == 0)
+                return;
+        }
+
+        _lock.EnterWriteLock();
+        try
+        {
+            bool reload;
+            HashSet<long> stale;
+            lock (_staleGate)
+            {
+                (reload, stale) = (_reload, _stale);
+                (_reload, _stale) = (false, []);
+            }
+
+            if (reload)
+                Load(connection);
+            else
+            {
+                foreach (var row in stale)
+                    Reread(connection, row);
+            }
+        }
+        catch
+        {
+            MarkAllStale();
+            throw;
+        }
+        finally
+        {
+            _lock.ExitWriteLock();
+        }
+    }
+
+    /// <summary>
+    /// Rows that may be among the nearest <paramref name="limit"/>, with their approximate similarity: every row whose true
+    /// similarity can reach the limit-th best true one, or <paramref name="minimumSimilarity"/>. Exact ranking of these is
+    /// exact ranking of all.
+    /// </summary>
+    /// <param name="admitted">Rows to consider; <see langword="null"/> is every row of the owners.</param>
+    public List<long> Candidates(
+        Func<Owner, bool> owners, HashSet<long>? admitted, ReadOnlySpan<float> unit, int limit, double? minimumSimilarity)
+    {
+        var query = new short[unit.Length];
+        var queryScale = QuantizedDot.QuantizeQuery(unit, query);
+        // What the query's own rounding can add; stored unit vectors have length one.
+        var queryError = queryScale * MathF.Sqrt(unit.Length) / 2;
+        var shortlist = new Shortlist(limit, minimumSimilarity);
+        _lock.EnterReadLock();
+        try
+        {
+            foreach (var (owner, partition) in _partitions)
+            {
+                if (partition.Count > 0 && owners(owner))
+                    Scan(partition, admitted, query, queryScale, queryError, shortlist);
+            }
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+
+        return shortlist.Finish();
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static void Scan(
+        OwnerPartition partition, HashSet<long>? admitted, short[] query, float queryScale, float queryError, Shortlist shortlist)
+    {
+        var rows = partition.Rows;
+        for (var slot = 0; slot < rows.Length; slot++)
+        {
+            if (admitted is not null && !admitted.Contains(rows[slot]))
+                continue;
+            var (similarity, uncertainty) = partition.Compare(slot, query, queryScale);
+            shortlist.Offer(rows[slot], similarity, uncertainty + queryError);
+        }
+    }
+
+    private void Load(StoreConnection connection)
+    {
+        _partitions.Clear();
+        _places.Clear();
+        var unit = new float[space.Dimensions];
+        using var reader = connection.Query(
+            """
+            SELECT v.memory, m.namespace, m.user_id, v.vector FROM memory_vector v JOIN memory m ON m.row = v.memory
+            WHERE v.model = ?1 AND v.dimensions = ?2
+            """,
+            space.Model, (long)space.Dimensions);
+        while (reader.Read())
+        {
+            MemoryMarshal.Cast<byte, float>(reader.GetFieldValue<byte[]>(3)).CopyTo(unit);
+            Add(reader.GetInt64(0), new Owner(reader.GetString(1), reader.GetString(2)), unit);
+        }
+    }
+
+    private void Reread(StoreConnection connection, long row)
+    {
+        Remove(row);
+        using var reader = connection.Query(
+            """
+            SELECT m.namespace, m.user_id, v.vector FROM memory_vector v JOIN memory m ON m.row = v.memory
+            WHERE v.memory = ?1 AND v.model = ?2 AND v.dimensions = ?3
+            """,
+            row, space.Model, (long)space.Dimensions);
+        if (reader.Read())
+        {
+            Add(
+                row, new Owner(reader.GetString(0), reader.GetString(1)),
+                MemoryMarshal.Cast<byte, float>(reader.GetFieldValue<byte[]>(2)));
+        }
+    }
+
+    private void Add(long row, Owner owner, ReadOnlySpan<float> unit)
+    {
+        ref var partition = ref CollectionsMarshal.GetValueRefOrAddDefault(_partitions, owner, out _);
+        partition ??= new OwnerPartition(space.Dimensions);
+        _places[row] = (owner, partition.Add(row, unit));
+    }
+
+    private void Remove(long row)
+    {
+        if (!_places.Remove(row, out var place))
+            return;
+        var partition = _partitions[place.Owner];
+        if (partition.RemoveAt(place.Slot) is { } moved)
+            _places[moved] = place;
+        if (partition.Count == 0)
+            _partitions.Remove(place.Owner);
+    }
+}

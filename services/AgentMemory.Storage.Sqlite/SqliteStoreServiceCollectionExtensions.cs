@@ -1,0 +1,38 @@
+using AgentMemory.Events;
+using AgentMemory.LongTermMemory;
+using AgentMemory.Search;
+using AgentMemory.Storage.Sqlite;
+using AgentMemory.Storage.Sqlite.Database;
+using AgentMemory.Storage.Sqlite.Events;
+using AgentMemory.Storage.Sqlite.LongTermMemory;
+using AgentMemory.Storage.Sqlite.Search;
+using AgentMemory.Storage.Sqlite.Tasks;
+using AgentMemory.Storage.Sqlite.Tenancy;
+using AgentMemory.Storage.Sqlite.WorkingMemory;
+using AgentMemory.Tasks;
+using AgentMemory.Tenancy;
+using AgentMemory.WorkingMemory;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+public static class SqliteStoreServiceCollectionExtensions
+{
+    /// <summary>
+    /// Puts every port on one SQLite file. The file is opened, created or migrated when the first port is resolved.
+    /// </summary>
+    public static IServiceCollection AddSqliteStore(this IServiceCollection services, SqliteStoreOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<StoreDatabase>();
+        services.AddSingleton<IWorkingMemoryStore, SqliteWorkingMemoryStore>();
+        services.AddSingleton<ILongTermMemoryStore, SqliteLongTermMemoryStore>();
+        services.AddSingleton<IMemorySearchIndex, SqliteMemorySearchIndex>();
+        services.AddSingleton<ITaskQueue, SqliteTaskQueue>();
+        services.AddSingleton<ILeaseStore, SqliteLeaseStore>();
+        services.AddSingleton<IEventLog, SqliteEventLog>();
+        services.AddSingleton<ITokenStore, SqliteTokenStore>();
+        return services;
+    }
+}

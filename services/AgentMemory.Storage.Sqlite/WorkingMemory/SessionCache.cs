@@ -1,0 +1,82 @@
+using AgentMemory.Storage.Sqlite.Database;
+using AgentMemory.WorkingMemory;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace AgentMemory.Storage.Sqlite.WorkingMemory;
+
+/// <summary>
+/// Sessions as last read, bounded by size, dropped by the change feed. A read that was overtaken by a change is not kept:
+/// the generation it started from is no longer the current one.
+/// </summary>
+internal sealed class SessionCache : IDisposable
+{
+    /// <summary>Two bytes per character plus objects; an estimate that errs upwards for short messages.</summary>
+    private const int BytesPerMessage = 250;
+
+    private readonly ChangeFeed _feed;
+    private readonly MemoryCache _sessions;
+    private readonly Lock _gate = new();
+    private long _generation;
+
+    public SessionCache(ChangeFeed feed, long maximumBytes)
+    {
+        _feed = feed;
+        _sessions = new MemoryCache(new MemoryCacheOptions { SizeLimit = maximumBytes });
+        feed.Changed += OnChanged;
+        feed.Lost += OnLost;
+    }
+
+    /// <summary>What a read started now must pass to <see cref="Keep"/>.</summary>
+    public long Generation => Interlocked.Read(ref _generation);
+
+    /// <summary>The session, if it is cached and nobody has changed it since.</summary>
+    public Session? Find(SessionKey key)
+    {
+        _feed.CatchUp();
+        return _sessions.TryGetValue(key, out Session? session) ? session : null;
+    }
+
+    public void Keep(Session session, long generation)
+    {
+        lock (_gate)
+        {
+            if (generation == _generation)
+                _sessions.Set(session.Key, session, new MemoryCacheEntryOptions { Size = SizeOf(session) });
+        }
+    }
+
+    public void Dispose()
+    {
+        _feed.Changed -= OnChanged;
+        _feed.Lost -= OnLost;
+        _sessions.Dispose();
+    }
+
+    private void OnChanged(StoreChange change)
+    {
+        if (!change.Kind.StartsWith("session.", StringComparison.Ordinal))
+            return;
+        lock (_gate)
+        {
+            _generation++;
+            _sessions.Remove(new SessionKey(change.Owner, change.SessionId!));
+        }
+    }
+
+    private void OnLost()
+    {
+        lock (_gate)
+        {
+            _generation++;
+            _sessions.Clear();
+        }
+    }
+
+    private static long SizeOf(Session session)
+    {
+        long size = 1000 + 2 * (session.Context?.Length ?? 0) + 1000L * session.Memories.Count;
+        foreach (var message in session.Messages)
+            size += BytesPerMessage + 2 * message.Content.Length;
+        return size;
+    }
+}
