@@ -2,10 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using AgentMemory.Api.Readiness;
 using AgentMemory.Api.Tenancy;
-using AgentMemory.LongTermMemory;
-using AgentMemory.Prompts;
-using AgentMemory.Search;
-using AgentMemory.WorkingMemory;
+using AgentMemory.Storage.Sqlite;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -16,22 +13,23 @@ using Microsoft.Extensions.Options;
 
 namespace AgentMemory.Api.Tests.Http;
 
-/// <summary>The REST interface on a real Kestrel on a free port of 127.0.0.1.</summary>
-public sealed class ApiHost : IAsyncLifetime
+/// <summary>The REST interface, on the real engine and store, behind a real Kestrel on a free port of 127.0.0.1.</summary>
+public class ApiHost : IAsyncLifetime
 {
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agent-memory-api-");
     private WebApplication? _app;
 
     public HttpClient Client { get; private set; } = null!;
+
+    protected virtual EngineOptions Engine => new();
 
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<WorkingMemoryService>();
-        builder.Services.AddSingleton<LongTermMemoryService>();
-        builder.Services.AddSingleton<SearchService>();
-        builder.Services.AddSingleton<MemoryPromptService>();
+        builder.Services.AddSqliteStore(new SqliteStoreOptions { DatabasePath = Path.Combine(_folder.FullName, "memory.db") });
+        builder.Services.AddMemoryEngine(Engine);
         builder.Services.AddSingleton<IReadinessProbe, FixedProbe>();
         builder.Services.AddMemoryApi(new ApiOptions { MaximumBodyBytes = 1024 * 1024 });
         builder.Services.AddAuthentication(BoundCaller.Scheme).AddScheme<AuthenticationSchemeOptions, BoundCaller>(BoundCaller.Scheme, null);
@@ -47,7 +45,9 @@ public sealed class ApiHost : IAsyncLifetime
     public async Task DisposeAsync()
     {
         Client.Dispose();
-        await _app!.DisposeAsync();
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 
     private sealed class FixedProbe : IReadinessProbe
