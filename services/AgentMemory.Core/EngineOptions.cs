@@ -1,3 +1,5 @@
+using AgentMemory.Errors;
+
 namespace AgentMemory;
 
 /// <summary>The engine's settings, already validated; names and defaults in docs/configuration.md.</summary>
@@ -17,4 +19,11 @@ public sealed record EngineOptions
 
     /// <summary><c>SOFT_FILTER_FALLBACK</c>: whether an empty semantic search is repeated without its soft filters (spec 6.5).</summary>
     public bool SoftFilterFallback { get; init; } = true;
+
+    /// <exception cref="InvalidRequestException">Long-term memory is off.</exception>
+    internal void DemandLongTermMemory()
+    {
+        if (!LongTermMemory)
+            throw new InvalidRequestException("Long-term memory is disabled");
+    }
 }

@@ -1,36 +1,135 @@
+using AgentMemory.Embeddings;
+using AgentMemory.Errors;
 using AgentMemory.Lifecycle;
+using AgentMemory.Search;
+using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
 
 namespace AgentMemory.LongTermMemory;
 
 /// <summary>Long-term memory as callers use it. Every method refuses with 400 when it is disabled.</summary>
-public sealed class LongTermMemoryService
+public sealed class LongTermMemoryService(
+    ILongTermMemoryStore store, Forgetting forgetting, HashCompaction compaction, EngineOptions options, TimeProvider time,
+    EmbeddingModel? embedding = null)
 {
-    /// <param name="defaultNamespace">For records that name none.</param>
-    public Task<IReadOnlyList<UpsertResult>> CreateAsync(
-        AccessScope scope, IReadOnlyList<MemoryRecord> records, bool deduplicate, string? defaultNamespace,
-        string? defaultUserId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    private const int UpdateAttempts = 10;
 
-    /// <exception cref="Errors.NotFoundException">No such record in scope.</exception>
-    public Task<MemoryRecord> GetAsync(AccessScope scope, MemoryLookup lookup, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    /// <param name="defaultNamespace">For records that name none.</param>
+    /// <param name="defaultUserId">For records that name none.</param>
+    public async Task<IReadOnlyList<UpsertResult>> CreateAsync(
+        AccessScope scope, IReadOnlyList<MemoryRecord> records, bool deduplicate, string? defaultNamespace,
+        string? defaultUserId, CancellationToken cancellationToken)
+    {
+        DemandEnabled();
+        if (records.Count == 0)
+            return [];
+
+        var now = time.UtcNowMicroseconds();
+        var placed = new MemoryRecord[records.Count];
+        for (var i = 0; i < placed.Length; i++)
+        {
+            var record = records[i];
+            var owner = scope.Place(record.Owner.Namespace ?? defaultNamespace, record.Owner.UserId ?? defaultUserId);
+            placed[i] = record with { Namespace = owner.Namespace, UserId = owner.UserId, PersistedAt = now };
+        }
+
+        return await store.UpsertAsync(
+            scope, placed,
+            new UpsertOptions
+            {
+                OperationId = "create:" + Ulid.New(),
+                Deduplicate = deduplicate,
+                Tasks = EmbeddingOf(placed),
+            },
+            cancellationToken);
+    }
+
+    /// <exception cref="NotFoundException">No such record in scope.</exception>
+    public async Task<MemoryRecord> GetAsync(AccessScope scope, MemoryLookup lookup, CancellationToken cancellationToken)
+    {
+        DemandEnabled();
+        scope.DemandNamed(lookup.Namespace, lookup.UserId);
+        return await store.FindAsync(scope, lookup, cancellationToken) ?? throw NotFound(lookup);
+    }
 
     /// <summary>Overlays the edit on the newest version (spec 10.11); repeats when another writer came between.</summary>
-    public Task<MemoryRecord> UpdateAsync(
-        AccessScope scope, MemoryLookup lookup, MemoryEdit edit, WriteCondition condition, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    /// <exception cref="InvalidRequestException">The edit changes nothing, or empties the text.</exception>
+    /// <exception cref="NotFoundException">No such record in scope.</exception>
+    public async Task<MemoryRecord> UpdateAsync(
+        AccessScope scope, MemoryLookup lookup, MemoryEdit edit, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        DemandEnabled();
+        if (edit.IsEmpty)
+            throw new InvalidRequestException("No fields provided for update");
+        if (edit.Text is not null && string.IsNullOrWhiteSpace(edit.Text))
+            throw new InvalidRequestException("`text` must not be empty: leave it out to keep the stored text");
+        scope.DemandNamed(lookup.Namespace, lookup.UserId);
+
+        for (var attempt = 0; attempt < UpdateAttempts; attempt++)
+        {
+            var stored = await store.FindAsync(scope, lookup, cancellationToken) ?? throw NotFound(lookup);
+            condition.Demand(stored.Version, $"Memory {lookup.Id}");
+            var edited = edit.ApplyTo(stored, PlaceAfter(scope, edit, stored), time.UtcNowMicroseconds());
+            try
+            {
+                return await store.ReplaceAsync(
+                    scope, new(stored.Owner, stored.Id), edited, WriteCondition.Version(stored.Version),
+                    edited.Text == stored.Text ? [] : EmbeddingOf([edited]), cancellationToken);
+            }
+            catch (VersionMismatchException)
+            {
+                // Another writer came between: the next round reads what it wrote, and checks the caller's own condition.
+            }
+        }
+
+        throw new ConflictException($"Memory with ID {lookup.Id} is being changed by others too often; send the update again");
+    }
 
     /// <returns>How many records were removed.</returns>
-    public Task<int> DeleteAsync(
-        AccessScope scope, IReadOnlyList<MemoryLookup> lookups, WriteCondition condition, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async Task<int> DeleteAsync(
+        AccessScope scope, IReadOnlyList<MemoryLookup> lookups, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        DemandEnabled();
+        foreach (var lookup in lookups)
+            scope.DemandNamed(lookup.Namespace, lookup.UserId);
+        return lookups.Count == 0 ? 0 : await store.DeleteAsync(scope, lookups, condition, cancellationToken);
+    }
 
-    public Task<ForgetReport> ForgetAsync(
-        AccessScope scope, ForgetRequest request, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public async Task<ForgetReport> ForgetAsync(AccessScope scope, ForgetRequest request, CancellationToken cancellationToken)
+    {
+        DemandEnabled();
+        scope.DemandNamed(request.Namespace, request.UserId);
+        return await forgetting.RunAsync(scope, request, cancellationToken);
+    }
 
     /// <summary>Removes records whose content another record of the same owner has (spec 10.10, hash step).</summary>
     /// <returns>How many records remain.</returns>
-    public Task<long> CompactAsync(
-        AccessScope scope, string? @namespace, string? userId, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public async Task<long> CompactAsync(
+        AccessScope scope, string? @namespace, string? userId, CancellationToken cancellationToken)
+    {
+        DemandEnabled();
+        scope.DemandNamed(@namespace, userId);
+        var filter = new MemoryFilter
+        {
+            Namespace = string.IsNullOrEmpty(@namespace) ? null : TagFilter.Equal(@namespace),
+            UserId = string.IsNullOrEmpty(userId) ? null : TagFilter.Equal(userId),
+        };
+        await compaction.RunAsync(scope, filter, cancellationToken);
+        return await store.CountAsync(scope, filter, cancellationToken);
+    }
+
+    private static Owner PlaceAfter(AccessScope scope, MemoryEdit edit, MemoryRecord stored)
+    {
+        var owner = new Owner(edit.Namespace ?? stored.Namespace, edit.UserId ?? stored.UserId);
+
+        // An empty string, not null: null would let the scope choose, and move what the caller meant to leave.
+        return owner == stored.Owner ? owner : scope.Place(owner.Namespace ?? "", owner.UserId ?? "");
+    }
+
+    private static NotFoundException NotFound(MemoryLookup lookup) => new($"Memory with ID {lookup.Id} not found");
+
+    private IReadOnlyList<TaskRequest> EmbeddingOf(IReadOnlyList<MemoryRecord> records) =>
+        embedding is null ? [] : [.. EmbedMemories.Requests(records)];
+
+    private void DemandEnabled() => options.DemandLongTermMemory();
 }

@@ -1,3 +1,5 @@
+using AgentMemory.Tenancy;
+
 namespace AgentMemory.LongTermMemory;
 
 /// <summary>A change of a record; <see langword="null"/> leaves a member as it is (spec 4.7).</summary>
@@ -14,4 +16,20 @@ public sealed record MemoryEdit
     public bool? Pinned { get; init; }
 
     public bool IsEmpty => this == new MemoryEdit();
+
+    /// <summary>The record after the edit; everything the edit does not name stays (spec 10.11).</summary>
+    /// <param name="owner">Where the record belongs after it.</param>
+    public MemoryRecord ApplyTo(MemoryRecord stored, Owner owner, DateTimeOffset now) => stored with
+    {
+        Text = Text ?? stored.Text,
+        Topics = Topics ?? stored.Topics,
+        Entities = Entities ?? stored.Entities,
+        MemoryType = MemoryType ?? stored.MemoryType,
+        Namespace = owner.Namespace,
+        UserId = owner.UserId,
+        SessionId = SessionId ?? stored.SessionId,
+        EventDate = EventDate ?? stored.EventDate,
+        Pinned = Pinned ?? stored.Pinned,
+        UpdatedAt = now,
+    };
 }

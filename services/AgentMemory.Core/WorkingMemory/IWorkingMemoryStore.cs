@@ -58,9 +58,10 @@ public interface IWorkingMemoryStore
         AccessScope scope, SessionLookup lookup, WriteCondition condition, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Records what was promoted, by message and memory id, against whatever the session holds now. Ids that are gone are
-    /// ignored; nothing else changes, not even the version (clients do not own these flags, so their conditional writes
-    /// still hold); a deleted session is not recreated, the TTL does not restart.
+    /// Records what was promoted against whatever the session holds now: an item is stamped when it has the same id and
+    /// still the content that was promoted (<see cref="ServerOwnedFlags.IsSameContent(MemoryMessage, MemoryMessage)"/>).
+    /// Nothing else changes, not even the version (clients do not own these flags, so their conditional writes still hold);
+    /// a deleted session is not recreated, the TTL does not restart.
     /// </summary>
     ValueTask StampPromotedAsync(AccessScope scope, SessionKey key, PromotionStamp stamp, CancellationToken cancellationToken);
 
@@ -131,6 +132,9 @@ public sealed record SessionAppend
 /// <param name="Appended">How many of the sent messages were new.</param>
 public sealed record AppendResult(long Version, int MessageCount, int Appended);
 
-/// <param name="MemoryIds">Structured memories that are in long-term memory now.</param>
-/// <param name="MessageIds">Messages that are in long-term memory now.</param>
-public sealed record PromotionStamp(IReadOnlyList<string> MemoryIds, IReadOnlyList<string> MessageIds, DateTimeOffset At);
+/// <summary>Items as they were when they were promoted. One that was replaced since keeps waiting: stamping it by id alone
+/// would pass its new content off as promoted.</summary>
+/// <param name="Memories">Structured memories that are in long-term memory now.</param>
+/// <param name="Messages">Messages that are in long-term memory now.</param>
+public sealed record PromotionStamp(
+    IReadOnlyList<MemoryRecord> Memories, IReadOnlyList<MemoryMessage> Messages, DateTimeOffset At);

@@ -10,10 +10,17 @@ namespace AgentMemory.WorkingMemory;
 public static class ServerOwnedFlags
 {
     public static MemoryMessage CarryOver(MemoryMessage incoming, MemoryMessage? stored) =>
-        stored is not null && stored.Role == incoming.Role && stored.Content == incoming.Content
+        stored is not null && IsSameContent(incoming, stored)
             ? incoming with { PersistedAt = stored.PersistedAt, DiscreteMemoryExtracted = stored.DiscreteMemoryExtracted }
             : incoming with { PersistedAt = null, DiscreteMemoryExtracted = false };
 
     public static MemoryRecord CarryOver(MemoryRecord incoming, MemoryRecord? stored) =>
-        incoming with { PersistedAt = stored is not null && stored.Text == incoming.Text ? stored.PersistedAt : null };
+        incoming with { PersistedAt = stored is not null && IsSameContent(incoming, stored) ? stored.PersistedAt : null };
+
+    /// <summary>Whether what was done with one message holds for the other.</summary>
+    public static bool IsSameContent(MemoryMessage one, MemoryMessage other) =>
+        one.Role == other.Role && one.Content == other.Content;
+
+    /// <summary>Whether what was done with one memory holds for the other.</summary>
+    public static bool IsSameContent(MemoryRecord one, MemoryRecord other) => one.Text == other.Text;
 }

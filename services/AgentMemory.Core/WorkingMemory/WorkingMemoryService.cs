@@ -1,36 +1,86 @@
+using AgentMemory.Errors;
+using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
 
 namespace AgentMemory.WorkingMemory;
 
 /// <summary>Working memory as callers use it: scope, context window and promotion on top of <see cref="IWorkingMemoryStore"/>.</summary>
-public sealed class WorkingMemoryService
+public sealed class WorkingMemoryService(
+    IWorkingMemoryStore store, SessionReconstruction reconstruction, ITokenCounter counter, EngineOptions options)
 {
-    /// <exception cref="Errors.NotFoundException">No such session in scope, or several.</exception>
-    public ValueTask<SessionReading> GetAsync(
+    /// <exception cref="NotFoundException">No such session in scope, or several.</exception>
+    public async ValueTask<SessionReading> GetAsync(
         AccessScope scope, SessionLookup lookup, ContextWindow window, int? recentMessagesLimit, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        await FindAsync(scope, lookup, window, recentMessagesLimit, cancellationToken)
+        ?? throw new NotFoundException($"Session {lookup.SessionId} not found");
 
-    public Task<SessionReading> PutAsync(
+    /// <summary>As <see cref="GetAsync"/>, for callers to whom a missing session is no error.</summary>
+    public async ValueTask<SessionReading?> FindAsync(
+        AccessScope scope, SessionLookup lookup, ContextWindow window, int? recentMessagesLimit, CancellationToken cancellationToken)
+    {
+        scope.DemandNamed(lookup.Namespace, lookup.UserId);
+        var session = await store.FindAsync(scope, lookup, cancellationToken);
+        if (session is null && options.IndexAllMessages)
+            session = await reconstruction.TryAsync(scope, lookup, recentMessagesLimit, cancellationToken);
+        return session is null ? null : Read(session, window, recentMessagesLimit);
+    }
+
+    /// <exception cref="AccessDeniedException">The session, or a memory in it, would be outside the scope.</exception>
+    public async Task<SessionReading> PutAsync(
         AccessScope scope, SessionReplacement replacement, ContextWindow window, WriteCondition condition,
-        CancellationToken cancellationToken) => throw new NotImplementedException();
+        CancellationToken cancellationToken)
+    {
+        var key = Place(scope, replacement.Key);
 
-    public Task<AppendResult> AppendAsync(
-        AccessScope scope, SessionAppend append, WriteCondition condition, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        // Promotion writes a memory where it says it belongs, with nobody left to ask: whether it may is settled here.
+        foreach (var memory in replacement.Memories)
+            scope.Place(memory.Owner.Namespace ?? key.Owner.Namespace, memory.Owner.UserId ?? key.Owner.UserId);
 
-    public Task<bool> DeleteAsync(
-        AccessScope scope, SessionLookup lookup, WriteCondition condition, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        var session = await store.PutAsync(
+            scope, replacement with { Key = key }, condition,
+            TasksAfter(key, replacement.Messages.Count, replacement.Memories.Count), cancellationToken);
+        var tokens = window.IsGiven ? MessageSelection.Tokens(session.Messages, counter) : 0;
+        return new(session, session.Messages, ContextUsage.Of(tokens, window, options.SummarizationThreshold));
+    }
 
-    public Task<SessionPage> ListAsync(AccessScope scope, SessionListing listing, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
-}
+    /// <exception cref="AccessDeniedException">The session would be outside the scope.</exception>
+    public async Task<AppendResult> AppendAsync(
+        AccessScope scope, SessionAppend append, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        var key = Place(scope, append.Key);
+        return await store.AppendAsync(
+            scope, append with { Key = key }, condition, TasksAfter(key, append.Messages.Count, memories: 0), cancellationToken);
+    }
 
-/// <summary>A session as one caller gets it.</summary>
-/// <param name="Session">As stored; the same instance until it changes.</param>
-/// <param name="Messages">The messages this caller gets: all of <see cref="Session"/>'s (the same list), or its newest.</param>
-public sealed record SessionReading(Session Session, IReadOnlyList<MemoryMessage> Messages, ContextUsage Usage)
-{
-    /// <summary>Whether this is the stored session as it is, so that its rendering may be reused.</summary>
-    public bool IsWhole => ReferenceEquals(Messages, Session.Messages) && Usage == default;
+    /// <returns>False when there is no such session in scope.</returns>
+    public async Task<bool> DeleteAsync(
+        AccessScope scope, SessionLookup lookup, WriteCondition condition, CancellationToken cancellationToken)
+    {
+        scope.DemandNamed(lookup.Namespace, lookup.UserId);
+        return await store.DeleteAsync(scope, lookup, condition, cancellationToken);
+    }
+
+    public async Task<SessionPage> ListAsync(AccessScope scope, SessionListing listing, CancellationToken cancellationToken)
+    {
+        scope.DemandNamed(listing.Namespace, listing.UserId);
+        return await store.ListAsync(scope, listing, cancellationToken);
+    }
+
+    private static SessionKey Place(AccessScope scope, SessionKey key) =>
+        key with { Owner = scope.Place(key.Owner.Namespace, key.Owner.UserId) };
+
+    private SessionReading Read(Session session, ContextWindow window, int? recentMessagesLimit)
+    {
+        var messages = MessageSelection.Newest(session.Messages, recentMessagesLimit);
+        if (!window.IsGiven)
+            return new(session, messages, default);
+
+        messages = MessageSelection.Fitting(messages, window.Limit, counter, out var tokens);
+        return new(session, messages, ContextUsage.Of(tokens, window, options.SummarizationThreshold));
+    }
+
+    private TaskRequest[] TasksAfter(SessionKey key, int messages, int memories) =>
+        options.LongTermMemory && (memories > 0 || (messages > 0 && options.IndexAllMessages))
+            ? [PromoteWorkingMemory.Request(key)]
+            : [];
 }

@@ -13,14 +13,16 @@ internal sealed class FilterSql
 {
     private readonly StringBuilder _conditions = new();
     private readonly List<object?> _arguments;
+    private readonly FilterUse _use;
+
+    private FilterSql(List<object?> arguments, FilterUse use) => (_arguments, _use) = (arguments, use);
 
     /// <param name="arguments">The statement's arguments so far; those of the conditions are appended.</param>
-    private FilterSql(List<object?> arguments) => _arguments = arguments;
-
     /// <returns>Conditions joined by AND, <c>1</c> when there are none.</returns>
-    public static string Build(AccessScope scope, MemoryFilter filter, List<object?> arguments)
+    public static string Build(
+        AccessScope scope, MemoryFilter filter, List<object?> arguments, FilterUse use = FilterUse.FindRows)
     {
-        var sql = new FilterSql(arguments);
+        var sql = new FilterSql(arguments, use);
         sql.Owner(scope, filter);
         sql.Rest(filter);
         return sql.Text;
@@ -34,7 +36,7 @@ internal sealed class FilterSql
     /// <summary>Conditions that a scope puts on the columns <c>namespace</c> and <c>user_id</c> of any table.</summary>
     public static string Build(AccessScope scope, List<object?> arguments, string table = "")
     {
-        var sql = new FilterSql(arguments);
+        var sql = new FilterSql(arguments, FilterUse.FindRows);
         sql.Scope(scope, table);
         return sql.Text;
     }
@@ -98,8 +100,7 @@ internal sealed class FilterSql
             And("NOT " + HasTag(kind, filter.NoneOf));
         if (filter.Prefix is { } prefix)
         {
-            And($"m.row IN (SELECT memory FROM memory_tag WHERE kind = '{kind}' AND value >= {Parameter(prefix)} "
-                + $"AND value < {Parameter(prefix + LastCharacter)})");
+            And(Tagged(kind, $"value >= {Parameter(prefix)} AND value < {Parameter(prefix + LastCharacter)}"));
         }
     }
 
@@ -109,11 +110,15 @@ internal sealed class FilterSql
         var named = values.Where(value => value.Length > 0).ToArray();
         var parts = new List<string>(2);
         if (named.Length > 0)
-            parts.Add($"m.row IN (SELECT memory FROM memory_tag WHERE kind = '{kind}' AND value IN ({List(named)}))");
+            parts.Add(Tagged(kind, $"value IN ({List(named)})"));
         if (named.Length < values.Count)
             parts.Add($"NOT EXISTS (SELECT 1 FROM memory_tag WHERE memory = m.row AND kind = '{kind}')");
         return "(" + string.Join(" OR ", parts) + ")";
     }
+
+    private string Tagged(string kind, string condition) => _use == FilterUse.FindRows
+        ? $"m.row IN (SELECT memory FROM memory_tag WHERE kind = '{kind}' AND {condition})"
+        : $"EXISTS (SELECT 1 FROM memory_tag WHERE memory = m.row AND kind = '{kind}' AND {condition})";
 
     private void Time(string column, TimeFilter? filter)
     {
@@ -137,4 +142,13 @@ internal sealed class FilterSql
 
     /// <summary>Sorts after every character that occurs, so that a prefix is a range an index can answer.</summary>
     private const string LastCharacter = "\U0010FFFF";
+}
+
+internal enum FilterUse
+{
+    /// <summary>The filter leads to the rows: write it so that an index can answer.</summary>
+    FindRows,
+
+    /// <summary>The rows come from elsewhere, few: write it so that checking one costs little.</summary>
+    CheckRows,
 }

@@ -10,16 +10,11 @@ namespace AgentMemory.Storage.Sqlite.Database;
 /// </summary>
 internal static class FtsQuery
 {
-    /// <summary>Any clause of the query, within an owner where one is known.</summary>
-    public static string Any(TextQuery query, string? @namespace, string? userId)
+    /// <summary>Any clause of the query, within an owner where a token is given.</summary>
+    public static string Any(TextQuery query, string? ownerToken)
     {
         var words = string.Join(" OR ", query.Phrases.Concat(query.Terms).Select(Quote));
-        var expression = $"{{text}} : ({words})";
-        if (userId is not null)
-            expression = $"{{owner}} : {UserToken(userId)} AND {expression}";
-        if (@namespace is not null)
-            expression = $"{{owner}} : {NamespaceToken(@namespace)} AND {expression}";
-        return expression;
+        return ownerToken is null ? $"{{text}} : ({words})" : $"{{owner}} : {ownerToken} AND {{text}} : ({words})";
     }
 
     public static string Phrase(string phrase) => "{text} : " + Quote(phrase);
@@ -31,11 +26,13 @@ internal static class FtsQuery
     public static string OwnerTokens(Owner owner) =>
         $"{NamespaceToken(owner.Namespace ?? "")} {UserToken(owner.UserId ?? "")}";
 
-    private static string NamespaceToken(string value) => "n" + Hash(value);
+    public static string NamespaceToken(string value) => "n" + Hash(value);
 
-    private static string UserToken(string value) => "u" + Hash(value);
+    public static string UserToken(string value) => "u" + Hash(value);
 
     private static string Hash(string value) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)), 0, 8);
 
-    private static string Quote(string words) => "\"" + words.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+    /// <remarks>FTS5 reads its expression up to the first NUL; in a word that is a separator like any other.</remarks>
+    private static string Quote(string words) =>
+        "\"" + words.Replace('\0', ' ').Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 }

@@ -56,7 +56,7 @@ internal sealed class StoreFile(SqliteStoreOptions options)
             connection.Open();
             SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, (int)options.BusyTimeout.TotalMilliseconds);
             var opened = new StoreConnection(connection);
-            opened.Execute("PRAGMA cache_size = -16000");
+            opened.Execute("PRAGMA cache_size = -32000");
             opened.Execute("PRAGMA temp_store = MEMORY");
             return opened;
         }

@@ -122,13 +122,14 @@ internal sealed partial class SqliteLongTermMemoryStore
             return new UpsertResult(incoming.Id, earlier, UpsertOutcome.AlreadyApplied);
 
         var stored = MemoryRows.Find(connection, key);
-        var record = incoming with { MemoryHash = MemoryHash.Compute(incoming) };
-        if (options.Deduplicate)
+        var record = incoming with
         {
-            record = record with { PersistedAt = stored?.Record.PersistedAt ?? record.PersistedAt };
-            if (record.ExtractionStrategy != "summary" && SameContent(connection, record, stored?.Row) is { } twin)
-                return Absorb(transaction, key, stored, twin);
-        }
+            MemoryHash = MemoryHash.Compute(incoming),
+            PersistedAt = stored?.Record.PersistedAt ?? incoming.PersistedAt,
+        };
+        if (options.Deduplicate && record.ExtractionStrategy != "summary"
+            && SameContent(connection, record, stored?.Row) is { } twin)
+            return Absorb(transaction, key, stored, twin);
 
         AliasRows.Remove(connection, key);
         if (stored is not null)

@@ -20,15 +20,25 @@ internal sealed class Admission(AccessScope scope, MemoryFilter filter)
         && (filter.Namespace is null || filter.Namespace.Matches(owner.Namespace))
         && (filter.UserId is null || filter.UserId.Matches(owner.UserId));
 
-    /// <returns>The rows, or <see langword="null"/> when there are too many.</returns>
-    public HashSet<long>? SelectiveRows(StoreConnection connection)
+    public static bool IsSelective(long admitted) => admitted <= MaximumSelective;
+
+    public HashSet<long> Rows(StoreConnection connection)
     {
-        var rows = Select(connection, MaximumSelective + 1);
-        return rows.Count <= MaximumSelective ? rows : null;
+        List<object?> arguments = [];
+        return Read(
+            connection, "SELECT m.row FROM memory m WHERE " + FilterSql.Build(scope, filter, arguments), arguments);
     }
 
     /// <summary>Those of the given rows that are admitted.</summary>
-    public HashSet<long> Among(StoreConnection connection, List<long> rows) => Select(connection, rows.Count, rows);
+    public HashSet<long> Among(StoreConnection connection, List<long> rows)
+    {
+        List<object?> arguments = [JsonSerializer.Serialize(rows)];
+        return Read(
+            connection,
+            "SELECT m.row FROM json_each(?1) AS given CROSS JOIN memory m ON m.row = given.value WHERE "
+            + FilterSql.Build(scope, filter, arguments, FilterUse.CheckRows),
+            arguments);
+    }
 
     public long Count(StoreConnection connection)
     {
@@ -37,17 +47,8 @@ internal sealed class Admission(AccessScope scope, MemoryFilter filter)
             "SELECT count(*) FROM memory m WHERE " + FilterSql.Build(scope, filter, arguments), arguments.ToArray())!;
     }
 
-    private HashSet<long> Select(StoreConnection connection, int limit, List<long>? among = null)
+    private static HashSet<long> Read(StoreConnection connection, string sql, List<object?> arguments)
     {
-        List<object?> arguments = [(long)limit];
-        var within = "";
-        if (among is not null)
-        {
-            arguments.Add(JsonSerializer.Serialize(among));
-            within = " AND m.row IN (SELECT value FROM json_each(?2))";
-        }
-
-        var sql = $"SELECT m.row FROM memory m WHERE {FilterSql.Build(scope, filter, arguments)}{within} LIMIT ?1";
         var rows = new HashSet<long>();
         using var reader = connection.Query(sql, arguments.ToArray());
         while (reader.Read())

@@ -29,11 +29,16 @@ internal sealed partial class SqliteMemorySearchIndex
                 var index = IndexOf(query.Space);
                 index.Refresh(connection);
                 var admitted = new Admission(scope, filter);
-                var few = admitted.DecidedByOwner ? null : admitted.SelectiveRows(connection);
-                var nearest = admitted.DecidedByOwner || few is not null
-                    ? Exact(connection, index.Candidates(admitted.Owners, few, unit, limit, Similarity(query)), unit, query)
-                    : AlongRanking(connection, index, admitted, unit, query, limit);
-                var total = query.MaximumDistance is null ? admitted.Count(connection) : nearest.Count;
+                var total = admitted.Count(connection);
+                var nearest = admitted.DecidedByOwner
+                    ? Exact(connection, index.Candidates(admitted.Owners, null, unit, limit, Similarity(query)), unit, query)
+                    : Admission.IsSelective(total)
+                        ? Exact(
+                            connection,
+                            index.Candidates(admitted.Owners, admitted.Rows(connection), unit, limit, Similarity(query)), unit, query)
+                        : AlongRanking(connection, index, admitted, unit, query, limit);
+                if (query.MaximumDistance is not null)
+                    total = nearest.Count;
                 return new Candidates(Records(connection, [.. nearest.Take(limit)]), total);
             },
             cancellationToken);

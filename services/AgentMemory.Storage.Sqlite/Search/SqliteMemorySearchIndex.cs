@@ -9,6 +9,9 @@ namespace AgentMemory.Storage.Sqlite.Search;
 /// <summary>Listing and matching words. Vectors are in the other part.</summary>
 internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDisposable
 {
+    /// <summary>Below this many records, walking an owner's list costs less than ranking other owners' matches.</summary>
+    private const int SmallOwnerRecords = 10_000;
+
     private readonly StoreDatabase _database;
 
     public SqliteMemorySearchIndex(StoreDatabase database)
@@ -46,11 +49,8 @@ internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDis
     {
         if (query.IsEmpty)
             return new Candidates([], 0);
-        List<object?> arguments =
-        [
-            FtsQuery.Any(query, OnlyOwner(scope.Namespaces, filter.Namespace), OnlyOwner(scope.Users, filter.UserId)),
-        ];
-        var condition = FilterSql.Build(scope, filter, arguments);
+        List<object?> arguments = [null];
+        var condition = FilterSql.Build(scope, filter, arguments, FilterUse.CheckRows);
         // bm25() weighs the words of the text only, and is negative: better is lower.
         var sql = "SELECT t.rowid, bm25(memory_text, 1.0, 0.0) FROM memory_text t "
             + (condition == "1" ? "" : "CROSS JOIN memory m ON m.row = t.rowid ")
@@ -58,6 +58,7 @@ internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDis
         return await _database.ReadSnapshotAsync(
             connection =>
             {
+                arguments[0] = FtsQuery.Any(query, SmallOwner(connection, scope, filter));
                 var best = new BestRows(limit);
                 using (var reader = connection.Query(sql, arguments.ToArray()))
                 {
@@ -90,7 +91,23 @@ internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDis
         return candidates;
     }
 
-    /// <summary>The single value that both scope and filter leave, if there is one.</summary>
-    private static string? OnlyOwner(IReadOnlyCollection<string>? allowed, TagFilter? filter) =>
-        filter?.OnlyValue ?? (allowed is { Count: 1 } ? allowed.First() : null);
+    /// <summary>
+    /// The user or namespace that FTS5 should intersect with the words: worth it where that list is short, a cost where
+    /// most records are in it.
+    /// </summary>
+    private static string? SmallOwner(StoreConnection connection, AccessScope scope, MemoryFilter filter)
+    {
+        if ((filter.UserId?.OnlyValue ?? Only(scope.Users)) is { } user && IsSmall(connection, "user_id", user))
+            return FtsQuery.UserToken(user);
+        if ((filter.Namespace?.OnlyValue ?? Only(scope.Namespaces)) is { } ns && IsSmall(connection, "namespace", ns))
+            return FtsQuery.NamespaceToken(ns);
+        return null;
+    }
+
+    private static bool IsSmall(StoreConnection connection, string column, string value) =>
+        (long)connection.Scalar(
+            $"SELECT count(*) FROM (SELECT 1 FROM memory WHERE {column} = ?1 LIMIT ?2)", value, (long)SmallOwnerRecords)!
+        < SmallOwnerRecords;
+
+    private static string? Only(IReadOnlyCollection<string>? allowed) => allowed is { Count: 1 } ? allowed.First() : null;
 }

@@ -84,7 +84,7 @@ internal sealed class SqliteTaskQueue(StoreDatabase database) : ITaskQueue
         database.WriteAsync(
             transaction =>
             {
-                List<object?> arguments = [taskId, transaction.Now.ToMicroseconds()];
+                List<object?> arguments = [taskId];
                 var dead = "FROM task AS dead WHERE dead.id = ?1 AND dead.state = 2 AND " + FilterSql.Build(scope, arguments, "dead.");
                 if (transaction.Connection.Scalar($"SELECT 1 {dead}", arguments.ToArray()) is null)
                     return false;
@@ -119,22 +119,32 @@ internal sealed class SqliteTaskQueue(StoreDatabase database) : ITaskQueue
 
     private static List<TaskLease> Lease(WriteTransaction transaction, string worker, int limit, TimeSpan duration)
     {
-        var leases = new List<TaskLease>(limit);
-        using var reader = transaction.Connection.Query(
-            """
-            UPDATE task SET state = 1, lease = lease + 1, attempts = attempts + 1, worker = ?1, due_at = ?2
-            WHERE row IN (SELECT row FROM task WHERE state IN (0, 1) AND due_at <= ?3 ORDER BY due_at, row LIMIT ?4)
-            RETURNING id, kind, namespace, user_id, payload, key, trace_parent, attempts, lease
-            """,
-            worker, (transaction.Now + duration).ToMicroseconds(), transaction.Now.ToMicroseconds(), (long)limit);
-        while (reader.Read())
+        // RETURNING promises no order, so the rows are chosen first and leased one by one.
+        var due = new List<long>();
+        using (var reader = transaction.Connection.Query(
+            "SELECT row FROM task WHERE state IN (0, 1) AND due_at <= ?1 ORDER BY due_at, row LIMIT ?2",
+            transaction.Now.ToMicroseconds(), (long)limit))
         {
-            leases.Add(new TaskLease(
-                reader.GetString(0), reader.GetString(1), new Owner(reader.GetString(2), reader.GetString(3)),
-                reader.GetString(4), reader.StringOrNull(5), reader.StringOrNull(6), reader.GetInt32(7), reader.GetInt64(8)));
+            while (reader.Read())
+                due.Add(reader.GetInt64(0));
         }
 
-        return leases;
+        var until = (transaction.Now + duration).ToMicroseconds();
+        return due.ConvertAll(row => Lease(transaction.Connection, row, worker, until));
+    }
+
+    private static TaskLease Lease(StoreConnection connection, long row, string worker, long until)
+    {
+        using var reader = connection.Query(
+            """
+            UPDATE task SET state = 1, lease = lease + 1, attempts = attempts + 1, worker = ?2, due_at = ?3 WHERE row = ?1
+            RETURNING id, kind, namespace, user_id, payload, key, trace_parent, attempts, lease
+            """,
+            row, worker, until);
+        reader.Read();
+        return new TaskLease(
+            reader.GetString(0), reader.GetString(1), new Owner(reader.GetString(2), reader.GetString(3)),
+            reader.GetString(4), reader.StringOrNull(5), reader.StringOrNull(6), reader.GetInt32(7), reader.GetInt64(8));
     }
 
     /// <summary>Queues a leased task again, unless a newer one of its key is queued already: that one does the work.</summary>

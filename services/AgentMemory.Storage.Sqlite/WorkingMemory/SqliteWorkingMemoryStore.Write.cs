@@ -94,17 +94,21 @@ internal sealed partial class SqliteWorkingMemoryStore
                 if (FindLive(transaction, key) is not { } stored)
                     return false;
                 var at = stamp.At.ToMicroseconds();
-                foreach (var id in stamp.MessageIds)
+                foreach (var message in stamp.Messages)
                 {
                     transaction.Connection.Execute(
-                        "UPDATE message SET persisted_at = ?3 WHERE session = ?1 AND id = ?2 AND persisted_at IS NULL",
-                        stored.Row, id, at);
+                        """
+                        UPDATE message SET persisted_at = ?3
+                        WHERE session = ?1 AND id = ?2 AND role = ?4 AND content = ?5 AND persisted_at IS NULL
+                        """,
+                        stored.Row, message.Id, at, message.Role, message.Content);
                 }
 
-                if (stamp.MemoryIds.Count > 0)
+                if (stamp.Memories.Count > 0)
                 {
+                    var promoted = stamp.Memories.ToLookup(memory => memory.Id);
                     var memories = stored.Session.Memories.Select(memory =>
-                        memory.PersistedAt is null && stamp.MemoryIds.Contains(memory.Id)
+                        memory.PersistedAt is null && promoted[memory.Id].Any(one => ServerOwnedFlags.IsSameContent(one, memory))
                             ? memory with { PersistedAt = stamp.At } : memory);
                     transaction.Connection.Execute(
                         "UPDATE session SET memories = ?2 WHERE row = ?1", stored.Row, StoredJson.Write([.. memories]));

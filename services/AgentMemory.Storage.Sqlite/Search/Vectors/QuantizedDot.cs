@@ -7,40 +7,46 @@ using System.Runtime.Intrinsics.X86;
 namespace AgentMemory.Storage.Sqlite.Search.Vectors;
 
 /// <summary>
-/// Unit vectors as signed bytes: component ≈ code × scale with scale = max|component| / 127. A quarter of the memory and of
-/// the bandwidth of float32, which is what an exact scan is bound by.
+/// Vectors as signed bytes: component ≈ code × scale with scale = max|component| / 127. A quarter of the memory and of the
+/// bandwidth of float32, which is what an exact scan is bound by. What rounding lost can be quantised again.
 /// </summary>
 internal static class QuantizedDot
 {
-    /// <summary>
-    /// The query gets 12 bits, so its own rounding is negligible beside the stored vector's, and the sum of products stays
-    /// below 2³¹: 2047 × 127 × 8192 components.
-    /// </summary>
-    private const float QueryLevels = 2047;
-
-    /// <returns>The scale, and the length of what rounding lost: |exact dot − approximate dot| is at most that for any
-    /// unit query (Cauchy–Schwarz).</returns>
-    public static (float Scale, float Residual) Quantize(ReadOnlySpan<float> unit, Span<sbyte> codes)
+    /// <param name="values">Replaced by what rounding lost.</param>
+    /// <param name="lost">Its length: |exact dot − approximate dot| is at most that for any unit query (Cauchy–Schwarz).</param>
+    /// <returns>The scale of the codes.</returns>
+    public static float Quantize(Span<float> values, Span<sbyte> codes, out float lost)
     {
-        var scale = TensorPrimitives.MaxMagnitude(unit) is var largest && MathF.Abs(largest) > 0 ? MathF.Abs(largest) / 127 : 1;
-        double lost = 0;
-        for (var i = 0; i < unit.Length; i++)
+        var scale = MathF.Abs(TensorPrimitives.MaxMagnitude<float>(values)) / 127;
+        for (var i = 0; i < values.Length; i++)
         {
-            codes[i] = (sbyte)MathF.Round(unit[i] / scale);
-            var error = unit[i] - codes[i] * scale;
-            lost += (double)error * error;
+            codes[i] = scale > 0 ? (sbyte)MathF.Round(values[i] / scale) : (sbyte)0;
+            values[i] -= codes[i] * scale;
         }
 
-        return (scale, (float)Math.Sqrt(lost));
+        lost = TensorPrimitives.Norm<float>(values);
+        return scale;
     }
 
-    /// <returns>The scale of the query's codes.</returns>
-    public static float QuantizeQuery(ReadOnlySpan<float> unit, Span<short> codes)
+    /// <summary>
+    /// A query gets as many levels as the sum of products allows: it stays below 2³¹ because unit vectors of d components
+    /// have one of at least 1/√d, so |Σ codes × codes| ≤ levels × 127 × d.
+    /// </summary>
+    /// <param name="lost">As for <see cref="Quantize"/>.</param>
+    /// <returns>The scale of the codes.</returns>
+    public static float QuantizeQuery(ReadOnlySpan<float> unit, Span<short> codes, out float lost)
     {
-        var largest = MathF.Abs(TensorPrimitives.MaxMagnitude(unit));
-        var scale = largest > 0 ? largest / QueryLevels : 1;
+        var levels = Math.Min(short.MaxValue, int.MaxValue / (127 * unit.Length));
+        var scale = MathF.Abs(TensorPrimitives.MaxMagnitude(unit)) / levels;
+        double error = 0;
         for (var i = 0; i < unit.Length; i++)
+        {
             codes[i] = (short)MathF.Round(unit[i] / scale);
+            var difference = (double)unit[i] - codes[i] * (double)scale;
+            error += difference * difference;
+        }
+
+        lost = (float)Math.Sqrt(error);
         return scale;
     }
 

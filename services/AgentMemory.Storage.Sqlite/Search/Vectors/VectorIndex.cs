@@ -77,26 +77,27 @@ internal sealed class VectorIndex(EmbeddingSpace space) : IDisposable
     }
 
     /// <summary>
-    /// Rows that may be among the nearest <paramref name="limit"/>, with their approximate similarity: every row whose true
-    /// similarity can reach the limit-th best true one, or <paramref name="minimumSimilarity"/>. Exact ranking of these is
-    /// exact ranking of all.
+    /// Rows that may be among the nearest <paramref name="limit"/>: every row whose true similarity can reach the limit-th
+    /// best true one, or <paramref name="minimumSimilarity"/>. Exact ranking of these is exact ranking of all.
     /// </summary>
     /// <param name="admitted">Rows to consider; <see langword="null"/> is every row of the owners.</param>
     public List<long> Candidates(
         Func<Owner, bool> owners, HashSet<long>? admitted, ReadOnlySpan<float> unit, int limit, double? minimumSimilarity)
     {
-        var query = new short[unit.Length];
-        var queryScale = QuantizedDot.QuantizeQuery(unit, query);
-        // What the query's own rounding can add; stored unit vectors have length one.
-        var queryError = queryScale * MathF.Sqrt(unit.Length) / 2;
-        var shortlist = new Shortlist(limit, minimumSimilarity);
+        var query = new QuantizedQuery(unit);
+        var coarse = new Shortlist<(OwnerPartition Partition, int Slot)>(limit, minimumSimilarity);
+        var fine = new Shortlist<long>(limit, minimumSimilarity);
         _lock.EnterReadLock();
         try
         {
-            foreach (var (owner, partition) in _partitions)
+            if (admitted is null)
+                ScanPartitions(owners, query, coarse);
+            else
+                ScanRows(admitted, query, coarse);
+            foreach (var (partition, slot) in coarse.Finish())
             {
-                if (partition.Count > 0 && owners(owner))
-                    Scan(partition, admitted, query, queryScale, queryError, shortlist);
+                var (similarity, uncertainty) = partition.CompareFinely(slot, query);
+                fine.Offer(partition.RowAt(slot), similarity, uncertainty);
             }
         }
         finally
@@ -104,21 +105,35 @@ internal sealed class VectorIndex(EmbeddingSpace space) : IDisposable
             _lock.ExitReadLock();
         }
 
-        return shortlist.Finish();
+        return fine.Finish();
     }
 
     public void Dispose() => _lock.Dispose();
 
-    private static void Scan(
-        OwnerPartition partition, HashSet<long>? admitted, short[] query, float queryScale, float queryError, Shortlist shortlist)
+    private void ScanPartitions(
+        Func<Owner, bool> owners, in QuantizedQuery query, Shortlist<(OwnerPartition, int)> shortlist)
     {
-        var rows = partition.Rows;
-        for (var slot = 0; slot < rows.Length; slot++)
+        foreach (var (owner, partition) in _partitions)
         {
-            if (admitted is not null && !admitted.Contains(rows[slot]))
+            if (!owners(owner))
                 continue;
-            var (similarity, uncertainty) = partition.Compare(slot, query, queryScale);
-            shortlist.Offer(rows[slot], similarity, uncertainty + queryError);
+            for (var slot = 0; slot < partition.Count; slot++)
+            {
+                var (similarity, uncertainty) = partition.Compare(slot, query);
+                shortlist.Offer((partition, slot), similarity, uncertainty);
+            }
+        }
+    }
+
+    private void ScanRows(HashSet<long> rows, in QuantizedQuery query, Shortlist<(OwnerPartition, int)> shortlist)
+    {
+        foreach (var row in rows)
+        {
+            if (!_places.TryGetValue(row, out var place))
+                continue;
+            var partition = _partitions[place.Owner];
+            var (similarity, uncertainty) = partition.Compare(place.Slot, query);
+            shortlist.Offer((partition, place.Slot), similarity, uncertainty);
         }
     }
 

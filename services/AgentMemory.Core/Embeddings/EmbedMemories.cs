@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Text.Json;
+using AgentMemory.LongTermMemory;
+using AgentMemory.Tasks;
+using AgentMemory.Tenancy;
+
+namespace AgentMemory.Embeddings;
+
+/// <summary>
+/// Embeds records that were just written. Records that are gone, or are aliases by now, need nothing; when no model is
+/// configured any more, <see cref="EmbedBacklog"/> picks them up once there is one again.
+/// </summary>
+public sealed class EmbedMemories(ILongTermMemoryStore store, MemoryEmbedder embedder, EmbeddingModel? model = null) : ITaskHandler
+{
+    public const string TaskKind = "embed_memories";
+
+    public string Kind => TaskKind;
+
+    /// <summary>One task per owner and batch: a text the provider refuses holds up no more than its batch.</summary>
+    public static IEnumerable<TaskRequest> Requests(IEnumerable<MemoryRecord> records) =>
+        from owned in records.GroupBy(record => record.Owner, record => record.Id)
+        from ids in owned.Distinct(StringComparer.Ordinal).Chunk(EmbeddingModel.BatchSize)
+        select new TaskRequest
+        {
+            Kind = TaskKind,
+            Owner = owned.Key,
+            Payload = JsonSerializer.Serialize(new MemoriesPayload(ids), TaskPayloadJson.Default.MemoriesPayload),
+            TraceParent = Activity.Current?.Id,
+        };
+
+    public async Task RunAsync(TaskLease task, CancellationToken cancellationToken)
+    {
+        if (model is null)
+            return;
+
+        var scope = AccessScope.Of(task.Owner);
+        var records = new List<MemoryRecord>();
+        foreach (var id in TaskPayloadJson.Read(task, TaskPayloadJson.Default.MemoriesPayload).MemoryIds)
+        {
+            var lookup = new MemoryLookup(id, task.Owner.Namespace, task.Owner.UserId);
+            if (await store.FindAsync(scope, lookup, cancellationToken) is { } record
+                && record.Id == id && !string.IsNullOrWhiteSpace(record.Text))
+            {
+                records.Add(record);
+            }
+        }
+
+        await embedder.EmbedAsync(model, records, cancellationToken);
+    }
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace AgentMemory.Telemetry;
+
+/// <summary>
+/// The engine's one activity source and one meter. Names follow the OpenTelemetry conventions for generative AI and
+/// messaging where those have one. Tags never carry text of messages, memories or queries, nor names of tenants.
+/// </summary>
+public static class EngineTelemetry
+{
+    public const string Name = "AgentMemory";
+
+    public static ActivitySource Source { get; } = new(Name);
+
+    public static Meter Meter { get; } = new(Name);
+
+    /// <summary>Seconds per call of the embedding provider; tags <c>gen_ai.*</c> and <c>error.type</c>.</summary>
+    internal static Histogram<double> ModelDuration { get; } = Meter.CreateHistogram<double>(
+        "gen_ai.client.operation.duration", "s", "Duration of calls to a model provider.");
+
+    /// <summary>Seconds per search; tags <c>agent_memory.search.mode</c> and <c>agent_memory.search.ranker</c>.</summary>
+    internal static Histogram<double> SearchDuration { get; } = Meter.CreateHistogram<double>(
+        "agent_memory.search.duration", "s", "Duration of searches.");
+
+    /// <summary>Searches answered by the lexical ranker because the embedding provider failed.</summary>
+    internal static Counter<long> SearchFallbacks { get; } = Meter.CreateCounter<long>(
+        "agent_memory.search.fallbacks", "{search}", "Searches answered lexically because the embedding model failed.");
+
+    /// <summary>Accesses not counted: the buffer was full, or the store refused.</summary>
+    internal static Counter<long> AccessesDropped { get; } = Meter.CreateCounter<long>(
+        "agent_memory.access.dropped", "{access}", "Memory accesses that were not counted.");
+
+    /// <summary>Seconds per run of a task; tags <c>agent_memory.task.kind</c> and <c>agent_memory.task.outcome</c>.</summary>
+    internal static Histogram<double> TaskDuration { get; } = Meter.CreateHistogram<double>(
+        "agent_memory.task.duration", "s", "Duration of background task runs.");
+
+    /// <summary>Seconds per run of periodic work; tags <c>agent_memory.task.kind</c> and <c>agent_memory.task.outcome</c>.</summary>
+    internal static Histogram<double> PeriodicDuration { get; } = Meter.CreateHistogram<double>(
+        "agent_memory.periodic.duration", "s", "Duration of periodic task runs.");
+}

@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using AgentMemory.Embeddings;
+using AgentMemory.LongTermMemory;
+using AgentMemory.Tasks;
+using AgentMemory.Tenancy;
+
+namespace AgentMemory.WorkingMemory;
+
+/// <summary>
+/// Brings what a session holds for the long term into long-term memory: its structured memories and, when configured,
+/// its messages (spec 10.7, B and C).
+/// </summary>
+/// <remarks>
+/// Order makes it repeatable: records are written, each by an operation named after its content; then their embedding is
+/// queued; last the session is stamped, item by item and only where the content is still the one promoted. A crash in
+/// between repeats steps that change nothing; a session changed meanwhile keeps its new items pending for the task that
+/// its write queued (T10).
+/// </remarks>
+public sealed class PromoteWorkingMemory(
+    IWorkingMemoryStore sessions, ILongTermMemoryStore memories, ITaskQueue queue, EngineOptions options, TimeProvider time,
+    EmbeddingModel? embedding = null) : ITaskHandler
+{
+    public const string TaskKind = "promote_working_memory";
+
+    public string Kind => TaskKind;
+
+    public static TaskRequest Request(SessionKey key) => new()
+    {
+        Kind = TaskKind,
+        Owner = key.Owner,
+        Payload = JsonSerializer.Serialize(new SessionPayload(key.SessionId), TaskPayloadJson.Default.SessionPayload),
+        Key = key.SessionId,
+        SessionId = key.SessionId,
+        TraceParent = Activity.Current?.Id,
+    };
+
+    public async Task RunAsync(TaskLease task, CancellationToken cancellationToken)
+    {
+        if (!options.LongTermMemory)
+            return;
+
+        var key = new SessionKey(task.Owner, TaskPayloadJson.Read(task, TaskPayloadJson.Default.SessionPayload).SessionId);
+        var scope = AccessScope.Of(key.Owner);
+        var lookup = new SessionLookup(key.SessionId, key.Owner.Namespace, key.Owner.UserId);
+        if (await sessions.FindAsync(scope, lookup, cancellationToken) is not { } session)
+            return;
+
+        var pendingMemories = session.Memories.Where(memory => memory.PersistedAt is null).ToArray();
+        var pendingMessages = options.IndexAllMessages
+            ? session.Messages.Where(message => message.PersistedAt is null && !string.IsNullOrWhiteSpace(message.Content)).ToArray()
+            : [];
+        if (pendingMemories.Length == 0 && pendingMessages.Length == 0)
+            return;
+
+        var now = time.UtcNowMicroseconds();
+        MemoryRecord[] records =
+        [
+            .. pendingMemories.Select(memory => FromMemory(memory, session, now)),
+            .. pendingMessages.Select(message => FromMessage(message, session, now)),
+        ];
+        await WriteAsync(key, records, cancellationToken);
+        if (embedding is not null)
+        {
+            foreach (var request in EmbedMemories.Requests(records))
+                await queue.EnqueueAsync(request, cancellationToken);
+        }
+
+        await sessions.StampPromotedAsync(scope, key, new(pendingMemories, pendingMessages, now), cancellationToken);
+    }
+
+    /// <summary>A memory without an owner or a session gets the session's (T13b); one that names its own was checked when
+    /// the session was written.</summary>
+    private static MemoryRecord FromMemory(MemoryRecord memory, Session session, DateTimeOffset now) => memory with
+    {
+        Namespace = memory.Owner.Namespace ?? session.Key.Owner.Namespace,
+        UserId = memory.Owner.UserId ?? session.Key.Owner.UserId,
+        SessionId = string.IsNullOrEmpty(memory.SessionId) ? session.Key.SessionId : memory.SessionId,
+        ExtractionStrategy = session.Strategy.Strategy.ToString().ToLowerInvariant(),
+        ExtractionStrategyConfig = session.Strategy.Config,
+        PersistedAt = now,
+    };
+
+    private static MemoryRecord FromMessage(MemoryMessage message, Session session, DateTimeOffset now) => new()
+    {
+        Id = message.Id,
+        Text = $"{message.Role}: {message.Content}",
+        MemoryType = MemoryType.Message,
+        SessionId = session.Key.SessionId,
+        Namespace = session.Key.Owner.Namespace,
+        UserId = session.Key.Owner.UserId,
+        CreatedAt = message.CreatedAt,
+        UpdatedAt = now,
+        LastAccessed = now,
+        PersistedAt = now,
+        DiscreteMemoryExtracted = message.DiscreteMemoryExtracted,
+        ExtractionStrategy = "message",
+    };
+
+    /// <summary>One write per record: an operation that covered several would change with their number, and a repetition
+    /// would then write again what it had written.</summary>
+    private async Task WriteAsync(SessionKey key, MemoryRecord[] records, CancellationToken cancellationToken)
+    {
+        foreach (var record in records)
+        {
+            await memories.UpsertAsync(
+                AccessScope.Of(record.Owner), [record], new UpsertOptions { OperationId = OperationOf(key, record) }, cancellationToken);
+        }
+    }
+
+    private static string OperationOf(SessionKey key, MemoryRecord record)
+    {
+        var identity = string.Join(
+            '\u001f', key.Owner.Namespace, key.Owner.UserId, key.SessionId, record.Id, MemoryHash.Compute(record));
+        return "promote:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)), 0, 16);
+    }
+}
