@@ -21,8 +21,8 @@ public sealed class LongTermMemoryTests(ApiHost host) : IClassFixture<ApiHost>
     private async Task<JsonElement> SearchAsync(string members = "") =>
         (await OkAsync("POST", "/v1/long-term-memory/search", $$"""{"namespace":{"eq":"{{_namespace}}"}{{members}}}""")).Json;
 
-    private static string?[] Ids(JsonElement results) =>
-        [.. results.GetProperty("memories").EnumerateArray().Select(memory => memory.GetProperty("id").GetString())];
+    private static string[] Ids(JsonElement results) =>
+        [.. results.GetProperty("memories").EnumerateArray().Select(memory => memory.GetProperty("id").GetString()!)];
 
     [Fact, Trait("Spec", "2.6")]
     public async Task Creating_answers_ok_also_for_an_empty_list()
@@ -91,7 +91,7 @@ public sealed class LongTermMemoryTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task Pages_of_a_listing_neither_repeat_nor_skip()
     {
         await CreateAsync([.. Enumerable.Range(0, 7).Select(number => $$"""{"id":"p{{number}}","text":"Fact number {{number}}"}""")]);
-        var seen = new List<string?>();
+        var seen = new List<string>();
         int? offset = 0;
         while (offset is not null)
         {
