@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
+using AgentMemory.ServiceDefaults.Authentication;
 using AgentMemory.Tenancy;
 
 namespace AgentMemory.Api.Tenancy;
@@ -10,12 +11,6 @@ namespace AgentMemory.Api.Tenancy;
 /// </summary>
 public static class CallerScope
 {
-    /// <summary>A namespace the caller is bound to; the empty string is "no namespace".</summary>
-    public const string NamespaceClaim = "agentmemory:namespace";
-
-    /// <summary>A user the caller is bound to; the empty string is "no user".</summary>
-    public const string UserClaim = "agentmemory:user";
-
     /// <summary>Authentication may hand out one principal for many requests of a token.</summary>
     private static readonly ConditionalWeakTable<ClaimsPrincipal, AccessScope> Known = [];
 
@@ -27,9 +22,9 @@ public static class CallerScope
         List<string>? users = null;
         foreach (var claim in principal.Claims)
         {
-            if (claim.Type == NamespaceClaim)
+            if (claim.Type == MemoryClaims.Namespace)
                 (namespaces ??= []).Add(claim.Value);
-            else if (claim.Type == UserClaim)
+            else if (claim.Type == MemoryClaims.User)
                 (users ??= []).Add(claim.Value);
         }
 
