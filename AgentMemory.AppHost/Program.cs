@@ -3,6 +3,8 @@ using AgentMemory.Api.Readiness;
 using AgentMemory.AppHost;
 using AgentMemory.Hosting;
 using AgentMemory.Hosting.Settings;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 return await OperatorErrors.RunAsync(async () =>
 {

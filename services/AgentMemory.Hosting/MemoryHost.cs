@@ -16,8 +16,10 @@ namespace AgentMemory.Hosting;
 public static class MemoryHost
 {
     /// <summary>For services that answer HTTP.</summary>
+    /// <exception cref="StartupException">The address or the data folder cannot be used.</exception>
     public static WebApplicationBuilder CreateWebBuilder(MemorySettings settings, string serviceName)
     {
+        ListenProbe.Demand(settings.Listen, settings.Port);
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Configuration.AddConfiguration(settings.Source);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, settings));

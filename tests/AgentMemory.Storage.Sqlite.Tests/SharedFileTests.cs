@@ -1,5 +1,5 @@
-using AgentMemory.Search;
 using AgentMemory.LongTermMemory;
+using AgentMemory.Search;
 using AgentMemory.Storage.Conformance;
 using AgentMemory.Tenancy;
 

@@ -1,3 +1,4 @@
+using AgentMemory.Storage.Sqlite.Events;
 using AgentMemory.Tenancy;
 using Microsoft.Data.Sqlite;
 
@@ -28,7 +29,7 @@ internal sealed class ChangeFeed : IDisposable
         _origin = origin;
         _dataVersion = PrepareDataVersion();
         _seenVersion = ReadDataVersion();
-        _position = (long?)_connection.Scalar("SELECT max(seq) FROM event") ?? 0;
+        _position = EventRows.Newest(_connection);
     }
 
     /// <summary>A committed change of this or another process. Handlers are quick and do not throw.</summary>
@@ -70,30 +71,33 @@ internal sealed class ChangeFeed : IDisposable
         _connection.Dispose();
     }
 
+    /// <summary>Entries are committed with what they tell of, so all of them up to the newest ever written must be seen:
+    /// whatever was trimmed unseen, or is too much to apply, is lost.</summary>
     private void ApplyNewEvents()
     {
-        var applied = 0;
-        using var reader = _connection.Query(
-            """
-            SELECT seq, kind, namespace, user_id, session_id, memory_row, origin FROM event WHERE seq > ?1 ORDER BY seq LIMIT ?2
-            """,
-            _position, MaximumBacklog + 1);
-        while (reader.Read())
-        {
-            var sequence = reader.GetInt64(0);
-            // The sequence has no holes except where old entries were trimmed.
-            if (sequence != _position + 1 || ++applied > MaximumBacklog)
-            {
-                reader.Dispose();
-                _position = (long)_connection.Scalar("SELECT max(seq) FROM event")!;
-                Lost?.Invoke();
-                return;
-            }
+        var newest = EventRows.Newest(_connection);
+        if (newest - _position <= MaximumBacklog)
+            ApplyWithoutHoles();
+        if (_position < newest)
+            SkipTo(newest);
+    }
 
-            _position = sequence;
+    private void ApplyWithoutHoles()
+    {
+        using var reader = _connection.Query(
+            "SELECT seq, kind, namespace, user_id, session_id, memory_row, origin FROM event WHERE seq > ?1 ORDER BY seq", _position);
+        while (reader.Read() && reader.GetInt64(0) == _position + 1)
+        {
+            _position++;
             if (reader.GetInt64(6) != _origin)
-                Changed?.Invoke(ReadChange(reader, sequence));
+                Changed?.Invoke(ReadChange(reader, _position));
         }
+    }
+
+    private void SkipTo(long newest)
+    {
+        _position = newest;
+        Lost?.Invoke();
     }
 
     private static StoreChange ReadChange(SqliteDataReader reader, long sequence) => new(

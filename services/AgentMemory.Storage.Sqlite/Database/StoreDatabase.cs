@@ -62,7 +62,6 @@ internal sealed class StoreDatabase : IDisposable
         _writer.Dispose();
         _readers.Dispose();
         Feed.Dispose();
-        TaskSignal.Dispose();
     }
 
     private void OnCommitted(IReadOnlyList<StoreChange> changes, bool queuedTask)

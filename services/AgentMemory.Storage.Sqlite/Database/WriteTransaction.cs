@@ -23,14 +23,16 @@ internal sealed class WriteTransaction(StoreConnection connection, DateTimeOffse
     public bool QueuedTask { get; set; }
 
     /// <summary>Writes an event-log entry; its sequence is the version of what changed.</summary>
-    public long Log(string kind, Owner owner, string? sessionId, string? subjectId = null, long? memoryRow = null)
+    /// <param name="at">When it happened; by default the time of the batch.</param>
+    public long Log(
+        string kind, Owner owner, string? sessionId, string? subjectId = null, long? memoryRow = null, DateTimeOffset? at = null)
     {
         connection.Execute(
             """
             INSERT INTO event (at, kind, namespace, user_id, session_id, subject_id, memory_row, origin)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             """,
-            now.ToMicroseconds(), kind, owner.Namespace ?? "", owner.UserId ?? "", sessionId, subjectId, memoryRow, origin);
+            (at ?? now).ToMicroseconds(), kind, owner.Namespace ?? "", owner.UserId ?? "", sessionId, subjectId, memoryRow, origin);
         var sequence = connection.LastInsertRow;
         _changes.Add(new StoreChange(sequence, kind, owner, sessionId, memoryRow));
         return sequence;

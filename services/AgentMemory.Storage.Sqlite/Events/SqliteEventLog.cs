@@ -8,7 +8,7 @@ internal sealed class SqliteEventLog(StoreDatabase database) : IEventLog
 {
     public Task<long> AppendAsync(MemoryEvent entry, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            transaction => transaction.Log(entry.Kind, entry.Owner, entry.SessionId, entry.SubjectId), cancellationToken);
+            transaction => transaction.Log(entry.Kind, entry.Owner, entry.SessionId, entry.SubjectId, at: entry.At), cancellationToken);
 
     public async Task<EventPage> ReadAsync(AccessScope scope, long after, int limit, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ internal sealed class SqliteEventLog(StoreDatabase database) : IEventLog
                     }
                 }
 
-                return new EventPage(entries, Complete: after >= OldestKept(connection) - 1);
+                return new EventPage(entries, Complete: after >= EventRows.OldestKept(connection) - 1);
             },
             cancellationToken);
     }
@@ -37,19 +37,12 @@ internal sealed class SqliteEventLog(StoreDatabase database) : IEventLog
     public async Task<int> TrimAsync(int keep, CancellationToken cancellationToken)
     {
         var excess = await database.ReadAsync(
-            connection => Newest(connection) - keep >= OldestKept(connection), cancellationToken);
+            connection => EventRows.Newest(connection) - keep >= EventRows.OldestKept(connection), cancellationToken);
         return excess
             ? await database.WriteAsync(
                 transaction => transaction.Connection.Execute(
-                    "DELETE FROM event WHERE seq <= ?1", Newest(transaction.Connection) - keep),
+                    "DELETE FROM event WHERE seq <= ?1", EventRows.Newest(transaction.Connection) - keep),
                 cancellationToken)
             : 0;
     }
-
-    private static long OldestKept(StoreConnection connection) =>
-        (long?)connection.Scalar("SELECT min(seq) FROM event") ?? Newest(connection) + 1;
-
-    /// <summary>Of all entries ever written: the sequence is remembered when the table is empty.</summary>
-    private static long Newest(StoreConnection connection) =>
-        (long?)connection.Scalar("SELECT seq FROM sqlite_sequence WHERE name = 'event'") ?? 0;
 }

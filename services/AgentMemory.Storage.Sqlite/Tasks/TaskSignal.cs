@@ -1,26 +1,56 @@
 namespace AgentMemory.Storage.Sqlite.Tasks;
 
-/// <summary>Wakes this process's workers when a task was queued. A signal nobody waits for is remembered once.</summary>
-internal sealed class TaskSignal : IDisposable
+/// <summary>Wakes all waiting workers of this process when a task was queued. A signal nobody waits for is remembered once.</summary>
+internal sealed class TaskSignal
 {
-    private readonly SemaphoreSlim _signal = new(0, 1);
+    private readonly Lock _gate = new();
+    private TaskCompletionSource? _waiting;
+    private int _waiters;
+    private bool _remembered;
 
     public void Set()
     {
-        // A concurrent Set may win the only place; either way a waiter wakes.
-        if (_signal.CurrentCount == 0)
+        TaskCompletionSource? waiting;
+        lock (_gate)
         {
-            try
-            {
-                _signal.Release();
-            }
-            catch (SemaphoreFullException)
-            {
-            }
+            (waiting, _waiting) = (_waiting, null);
+            _waiters = 0;
+            _remembered = waiting is null;
         }
+
+        waiting?.SetResult();
     }
 
-    public void Dispose() => _signal.Dispose();
+    public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        Task signal;
+        lock (_gate)
+        {
+            if (_remembered)
+            {
+                _remembered = false;
+                return;
+            }
 
-    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _signal.WaitAsync(atMost, cancellationToken);
+            _waiting ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            signal = _waiting.Task;
+            _waiters++;
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(signal, Task.Delay(atMost, limit.Token));
+        await limit.CancelAsync();
+        Leave(signal);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Once the last one has given up waiting, the next signal is one nobody waits for.</summary>
+    private void Leave(Task signal)
+    {
+        lock (_gate)
+        {
+            if (_waiting?.Task == signal && --_waiters == 0)
+                _waiting = null;
+        }
+    }
 }

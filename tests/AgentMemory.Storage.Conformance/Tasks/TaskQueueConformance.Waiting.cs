@@ -49,6 +49,16 @@ public abstract partial class TaskQueueConformance
     }
 
     [Fact]
+    public async Task A_task_queued_just_before_the_wait_ends_it()
+    {
+        await Queue.WaitAsync(TimeSpan.FromMilliseconds(20), None);
+        Assert.Empty(await LeaseAsync());
+        await EnqueueAsync(NewTask(Ann));
+
+        await Queue.WaitAsync(TimeSpan.FromMinutes(10), None).WaitAsync(Patience);
+    }
+
+    [Fact]
     public async Task Another_clients_worker_finds_the_task_after_its_wait()
     {
         var other = await OtherClientAsync();

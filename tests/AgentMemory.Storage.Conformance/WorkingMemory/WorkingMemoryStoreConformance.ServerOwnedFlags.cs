@@ -5,8 +5,13 @@ namespace AgentMemory.Storage.Conformance.WorkingMemory;
 
 public abstract partial class WorkingMemoryStoreConformance
 {
+    /// <summary>Stamps items by id that have the content <see cref="Samples"/> gave them.</summary>
     private ValueTask StampAsync(IReadOnlyList<string> memoryIds, IReadOnlyList<string> messageIds) =>
-        Sessions.StampPromotedAsync(OnlyAnn, Session(Ann), new PromotionStamp(memoryIds, messageIds, Clock.Now), None);
+        Sessions.StampPromotedAsync(
+            OnlyAnn, Session(Ann),
+            new PromotionStamp(
+                [.. memoryIds.Select(id => Samples.Record(Ann, id))], [.. messageIds.Select(id => Samples.Message(id))], Clock.Now),
+            None);
 
     [Fact]
     [Trait("Trap", "T68")]
@@ -106,6 +111,26 @@ public abstract partial class WorkingMemoryStoreConformance
 
     [Fact]
     [Trait("Trap", "T10")]
+    public async Task A_stamp_passes_by_what_was_replaced_since()
+    {
+        await PutAsync(Replacement(Ann, Samples.Message("m1"), Samples.Message("m2"), Samples.Message("m3")) with
+        {
+            Memories = [Samples.Record(Ann, "mem1"), Samples.Record(Ann, "mem2")],
+        });
+        await PutAsync(Replacement(Ann, Samples.Message("m1", "edited"), Samples.Message("m2", role: "assistant"), Samples.Message("m3")) with
+        {
+            Memories = [Samples.Record(Ann, "mem1", "edited"), Samples.Record(Ann, "mem2")],
+        });
+
+        await StampAsync(["mem1", "mem2"], ["m1", "m2", "m3"]);
+
+        var session = await GetAsync(Ann);
+        Assert.Equal([null, null, Clock.Now], session.Messages.Select(message => message.PersistedAt));
+        Assert.Equal([null, Clock.Now], session.Memories.Select(memory => memory.PersistedAt));
+    }
+
+    [Fact]
+    [Trait("Trap", "T10")]
     public async Task A_stamp_does_not_recreate_a_deleted_or_expired_session()
     {
         await PutAsync(Ann, Samples.Message("m1"));
@@ -126,7 +151,7 @@ public abstract partial class WorkingMemoryStoreConformance
         await PutAsync(Ann, Samples.Message("m1"));
 
         await Assert.ThrowsAsync<AccessDeniedException>(async () => await Sessions.StampPromotedAsync(
-            OnlyBob, Session(Ann), new PromotionStamp([], ["m1"], Clock.Now), None));
+            OnlyBob, Session(Ann), new PromotionStamp([], [Samples.Message("m1")], Clock.Now), None));
 
         Assert.Null((await GetAsync(Ann)).Messages[0].PersistedAt);
     }
