@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Security.Claims;
 using AgentMemory.ServiceDefaults.Authentication;
 using AgentMemory.Tenancy;
 
@@ -11,16 +9,11 @@ namespace AgentMemory.Api.Tenancy;
 /// </summary>
 public static class CallerScope
 {
-    /// <summary>Authentication may hand out one principal for many requests of a token.</summary>
-    private static readonly ConditionalWeakTable<ClaimsPrincipal, AccessScope> Known = [];
-
-    public static AccessScope Of(HttpContext http) => Known.GetValue(http.User, Read);
-
-    private static AccessScope Read(ClaimsPrincipal principal)
+    public static AccessScope Of(HttpContext http)
     {
         List<string>? namespaces = null;
         List<string>? users = null;
-        foreach (var claim in principal.Claims)
+        foreach (var claim in http.User.Claims)
         {
             if (claim.Type == MemoryClaims.Namespace)
                 (namespaces ??= []).Add(claim.Value);
