@@ -1,0 +1,49 @@
+using System.Globalization;
+using AgentMemory.Api.Wire;
+using AgentMemory.Errors;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace AgentMemory.Api.Errors;
+
+/// <summary>The one place where a refusal becomes a status (spec 1.4). What nobody foresaw is logged and answered with 500.</summary>
+internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is RequestValidationException invalid)
+        {
+            await ErrorBody.WriteAsync(http, invalid.Errors);
+            return true;
+        }
+
+        var status = exception switch
+        {
+            InvalidRequestException => StatusCodes.Status400BadRequest,
+            AccessDeniedException => StatusCodes.Status403Forbidden,
+            NotFoundException => StatusCodes.Status404NotFound,
+            ConflictException => StatusCodes.Status409Conflict,
+            VersionMismatchException => StatusCodes.Status412PreconditionFailed,
+            StoreUnavailableException => StatusCodes.Status503ServiceUnavailable,
+            BadHttpRequestException refused => refused.StatusCode,
+            _ => StatusCodes.Status500InternalServerError,
+        };
+        if (exception is StoreUnavailableException unavailable)
+        {
+            LogUnavailable(http.Request.Method, http.Request.Path, unavailable);
+            http.Response.Headers.RetryAfter =
+                Math.Max(1, Math.Ceiling(unavailable.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (status == StatusCodes.Status500InternalServerError)
+            LogUnhandled(http.Request.Method, http.Request.Path, exception);
+        await ErrorBody.WriteAsync(
+            http, status, status == StatusCodes.Status500InternalServerError ? "Internal server error" : exception.Message);
+        return true;
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
+    private partial void LogUnhandled(string method, PathString path, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "{Method} {Path}: the store is unavailable")]
+    private partial void LogUnavailable(string method, PathString path, Exception exception);
+}

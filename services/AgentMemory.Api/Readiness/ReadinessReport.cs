@@ -1,0 +1,25 @@
+namespace AgentMemory.Api.Readiness;
+
+public enum ComponentStatus { Ok, NotConfigured, Unavailable }
+
+/// <summary>Whether the server can do its work, and which of its capabilities are on.</summary>
+/// <param name="Status"><see cref="ComponentStatus.Unavailable"/> is answered with 503.</param>
+/// <param name="Search"><c>vector</c> when searches by meaning are answered by vectors, else <c>lexical</c>.</param>
+/// <param name="Capabilities">Switchable abilities by their name in docs/configuration.md.</param>
+public sealed record ReadinessReport(
+    ComponentStatus Status,
+    ComponentState Store,
+    string Search,
+    ComponentState Embedding,
+    ComponentState LanguageModel,
+    ComponentState Worker,
+    IReadOnlyDictionary<string, bool> Capabilities);
+
+/// <param name="Detail">For people: the model's name, or what is wrong and how to mend it.</param>
+public sealed record ComponentState(ComponentStatus Status, string? Detail = null);
+
+/// <summary>Looks at the parts of a running server; supplied by the composition root, which knows them.</summary>
+public interface IReadinessProbe
+{
+    ValueTask<ReadinessReport> CheckAsync(CancellationToken cancellationToken);
+}

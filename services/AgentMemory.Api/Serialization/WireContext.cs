@@ -1,0 +1,59 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using AgentMemory.Api.Readiness;
+using AgentMemory.LongTermMemory;
+using AgentMemory.Search;
+using AgentMemory.WorkingMemory;
+
+namespace AgentMemory.Api.Serialization;
+
+/// <summary>How answers are written: snake_case, every member present, enums in lower case, UTF-8 unescaped.</summary>
+[JsonSerializable(typeof(HealthAnswer))]
+[JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(ReadinessReport))]
+[JsonSerializable(typeof(SessionAnswer))]
+[JsonSerializable(typeof(SessionListAnswer))]
+[JsonSerializable(typeof(AppendAnswer))]
+[JsonSerializable(typeof(MemoryRecord))]
+[JsonSerializable(typeof(SearchAnswer))]
+[JsonSerializable(typeof(ForgetAnswer))]
+[JsonSerializable(typeof(PromptAnswer))]
+internal sealed partial class WireContext : JsonSerializerContext
+{
+    /// <summary>Free JSON of a request is at most 64 deep and may be nested in an answer.</summary>
+    private const int MaximumDepth = 128;
+
+    private static readonly JsonSerializerOptions Shape = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = MaximumDepth,
+        TypeInfoResolver = new WireContext().WithAddedModifier(WriteFlags),
+        Converters =
+        {
+            new TimestampConverter(),
+            new JsonStringEnumConverter<MemoryType>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<SearchMode>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<ExtractionStrategy>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<ComponentStatus>(JsonNamingPolicy.SnakeCaseLower),
+        },
+    };
+
+    public static JsonTypeInfo<T> Of<T>() => Cache<T>.Type;
+
+    private static void WriteFlags(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties)
+        {
+            if (property.Name == "discrete_memory_extracted")
+                property.CustomConverter = new FlagConverter();
+        }
+    }
+
+    private static class Cache<T>
+    {
+        public static readonly JsonTypeInfo<T> Type = (JsonTypeInfo<T>)Shape.GetTypeInfo(typeof(T));
+    }
+}

@@ -1,0 +1,7 @@
+namespace AgentMemory.Api.Wire;
+
+/// <summary>Begins the reading of a request.</summary>
+internal sealed class Readings(ApiOptions options, TimeProvider time)
+{
+    public Reading Begin() => new(time.UtcNowMicroseconds(), options);
+}

@@ -1,0 +1,76 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using AgentMemory.Api.Readiness;
+using AgentMemory.Api.Tenancy;
+using AgentMemory.Storage.Sqlite;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace AgentMemory.Api.Tests.Http;
+
+/// <summary>The REST interface, on the real engine and store, behind a real Kestrel on a free port of 127.0.0.1.</summary>
+public class ApiHost : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agent-memory-api-");
+    private WebApplication? _app;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    protected virtual EngineOptions Engine => new();
+
+    public async Task InitializeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSqliteStore(new SqliteStoreOptions { DatabasePath = Path.Combine(_folder.FullName, "memory.db") });
+        builder.Services.AddMemoryEngine(Engine);
+        builder.Services.AddSingleton<IReadinessProbe, FixedProbe>();
+        builder.Services.AddMemoryApi(new ApiOptions { MaximumBodyBytes = 1024 * 1024 });
+        builder.Services.AddAuthentication(BoundCaller.Scheme).AddScheme<AuthenticationSchemeOptions, BoundCaller>(BoundCaller.Scheme, null);
+        _app = builder.Build();
+        _app.UseMemoryApi();
+        _app.UseAuthentication();
+        _app.UseAuthorization();
+        _app.MapMemoryApi();
+        await _app.StartAsync();
+        Client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+    }
+
+    public async Task DisposeAsync()
+    {
+        Client.Dispose();
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private sealed class FixedProbe : IReadinessProbe
+    {
+        public ValueTask<ReadinessReport> CheckAsync(CancellationToken cancellationToken) => new(new ReadinessReport(
+            ComponentStatus.Ok, new(ComponentStatus.Ok), "lexical", new(ComponentStatus.NotConfigured),
+            new(ComponentStatus.NotConfigured), new(ComponentStatus.Ok), new Dictionary<string, bool> { ["long_term_memory"] = true }));
+    }
+}
+
+/// <summary>Lets everybody in but who sends <c>X-Refuse</c>, bound to what <c>X-Namespaces</c> and <c>X-Users</c> list.</summary>
+internal sealed class BoundCaller(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public new const string Scheme = "test";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (Request.Headers.ContainsKey("X-Refuse"))
+            return Task.FromResult(AuthenticateResult.NoResult());
+        var claims = Request.Headers.GetCommaSeparatedValues("X-Namespaces").Select(value => new Claim(CallerScope.NamespaceClaim, value))
+            .Concat(Request.Headers.GetCommaSeparatedValues("X-Users").Select(value => new Claim(CallerScope.UserClaim, value)));
+        var principal = new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme));
+        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme)));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using System.Text.Json;
+
+namespace AgentMemory.Api.Tests.Http;
+
+public sealed class DocumentationTests(ApiHost host) : IClassFixture<ApiHost>
+{
+    [Fact, Trait("Spec", "1.1")]
+    public async Task The_document_describes_every_route_with_schemas_that_exist()
+    {
+        var answer = await host.Client.SendAsync("GET", "/openapi.json", (string?)null, ("X-Refuse", "1"));
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        var document = answer.Json;
+        Assert.Equal("AgentMemory", document.GetProperty("info").GetProperty("title").GetString());
+
+        var operations = document.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(operation => $"{operation.Name.ToUpperInvariant()} {path.Name.TrimEnd('/')}"))
+            .ToHashSet();
+        string[] expected =
+        [
+            "GET /v1/health", "GET /v1/ready", "GET /v1/working-memory", "GET /v1/working-memory/{session_id}",
+            "PUT /v1/working-memory/{session_id}", "DELETE /v1/working-memory/{session_id}",
+            "POST /v1/working-memory/{session_id}/messages", "POST /v1/long-term-memory", "DELETE /v1/long-term-memory",
+            "POST /v1/long-term-memory/search", "POST /v1/long-term-memory/compact", "POST /v1/long-term-memory/forget",
+            "GET /v1/long-term-memory/{memory_id}", "PATCH /v1/long-term-memory/{memory_id}", "POST /v1/memory/prompt",
+            "GET /health", "GET /sessions", "GET /sessions/{session_id}/memory", "PUT /sessions/{session_id}/memory",
+            "POST /sessions/{session_id}/memory", "DELETE /sessions/{session_id}/memory", "POST /long-term-memory",
+            "POST /long-term-memory/search", "POST /memory-prompt",
+        ];
+        Assert.Equal(expected.Order(), operations.Order());
+
+        var schemas = document.GetProperty("components").GetProperty("schemas").EnumerateObject().Select(schema => schema.Name).ToHashSet();
+        var references = References(document).ToHashSet();
+        Assert.Empty(references.Except(schemas));
+        Assert.Empty(schemas.Except(references));
+    }
+
+    [Fact, Trait("Spec", "1.1")]
+    public async Task Every_guarded_operation_names_the_security_scheme_and_its_error_bodies()
+    {
+        var document = (await host.Client.SendAsync("GET", "/openapi.json")).Json;
+        Assert.True(document.GetProperty("components").GetProperty("securitySchemes").TryGetProperty("token", out _));
+        foreach (var path in document.GetProperty("paths").EnumerateObject())
+        {
+            foreach (var operation in path.Value.EnumerateObject())
+            {
+                var open = path.Name is "/v1/health" or "/v1/ready" or "/health";
+                Assert.Equal(!open, operation.Value.TryGetProperty("security", out _));
+                Assert.Equal(!open, operation.Value.GetProperty("responses").TryGetProperty("422", out _));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("/", "text/html")]
+    [InlineData("/docs", "text/html")]
+    [InlineData("/docs/docs.js", "text/javascript")]
+    [InlineData("/docs/docs.css", "text/css")]
+    public async Task The_page_is_served_to_anybody_and_may_load_nothing_from_elsewhere(string path, string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("X-Refuse", "1");
+        using var response = await host.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(type, response.Content.Headers.ContentType!.MediaType);
+        Assert.StartsWith("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.NotEmpty(text.Trim());
+        Assert.DoesNotContain("https://", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(" style=", text, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(member =>
+            member.NameEquals("$ref") ? [member.Value.GetString()!.Split('/')[^1]] : References(member.Value)),
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(References),
+        _ => [],
+    };
+}

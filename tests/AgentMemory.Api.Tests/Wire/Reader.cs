@@ -1,0 +1,25 @@
+using System.Text;
+using AgentMemory.Api.Wire;
+using Microsoft.AspNetCore.Http;
+
+namespace AgentMemory.Api.Tests.Wire;
+
+/// <summary>Reads a body as the endpoints do.</summary>
+internal static class Reader
+{
+    public static readonly DateTimeOffset Now = new(2026, 1, 31, 10, 0, 0, TimeSpan.Zero);
+
+    public static T Read<T>(string json, Func<WireObject, T> read, ApiOptions? options = null)
+    {
+        var http = new DefaultHttpContext();
+        http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(json));
+        return JsonBody.ReadAsync(http, new Reading(Now, options ?? new ApiOptions()), read).AsTask().GetAwaiter().GetResult();
+    }
+
+    /// <summary>The errors as <c>type loc</c>, such as <c>missing body.memories.0.id</c>.</summary>
+    public static string[] Refuse<T>(string json, Func<WireObject, T> read, ApiOptions? options = null) =>
+        [.. Errors(json, read, options).Select(error => $"{error.Type} {string.Join('.', error.Location.Select(part => part.Name ?? $"{part.Index}"))}")];
+
+    public static IReadOnlyList<ValidationError> Errors<T>(string json, Func<WireObject, T> read, ApiOptions? options = null) =>
+        Assert.Throws<RequestValidationException>(() => Read(json, read, options)).Errors;
+}
