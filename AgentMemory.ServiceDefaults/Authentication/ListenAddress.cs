@@ -1,0 +1,51 @@
+using System.Net;
+
+namespace AgentMemory.ServiceDefaults.Authentication;
+
+/// <summary>The address a service listens on: an IP address, or <c>localhost</c> for both loopback addresses.</summary>
+public sealed record ListenAddress
+{
+    private ListenAddress(string host, IPAddress? address) => (Host, Address) = (host, address);
+
+    /// <summary>As people write it in a URL of this machine.</summary>
+    public string Host { get; }
+
+    /// <summary><see langword="null"/> for <c>localhost</c>.</summary>
+    public IPAddress? Address { get; }
+
+    public bool IsLoopback => Address is null || IPAddress.IsLoopback(Address.IsIPv4MappedToIPv6 ? Address.MapToIPv4() : Address);
+
+    /// <summary>
+    /// Without authentication only this machine is served, unless the operator switched authentication off explicitly.
+    /// </summary>
+    /// <param name="host"><c>HOST</c>; <see langword="null"/> takes the default: every address with authentication, else loopback.</param>
+    /// <returns>The address, or what is wrong with <c>HOST</c> and how to put it right.</returns>
+    public static (ListenAddress? Address, string? Problem) Decide(string? host, AuthenticationSettings authentication)
+    {
+        host = string.IsNullOrWhiteSpace(host)
+            ? authentication.Mode == AuthenticationMode.Off ? "127.0.0.1" : "0.0.0.0"
+            : host.Trim().Trim('[', ']');
+        if (host == "*")
+            host = "0.0.0.0";
+
+        IPAddress? ip = null;
+        if (!host.Equals("localhost", StringComparison.OrdinalIgnoreCase) && !IPAddress.TryParse(host, out ip))
+            return (null, $"HOST is \"{host}\": use an IP address such as 127.0.0.1 or 0.0.0.0, or localhost");
+
+        var address = new ListenAddress(ip?.ToString() ?? "localhost", ip);
+        if (!address.IsLoopback && authentication is { Mode: AuthenticationMode.Off, OffExplicitly: false })
+        {
+            return (null, $"HOST={address.Host} would serve other machines without authentication: set AUTH_MODE=token, "
+                + "or set DISABLE_AUTH=true if that is what you want, or remove HOST to serve this machine alone");
+        }
+        return (address, null);
+    }
+
+    /// <summary>A URL by which this machine reaches the service.</summary>
+    public string Url(int port)
+    {
+        var isAny = Address is not null && (Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any));
+        var host = isAny ? "localhost" : Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
+        return $"http://{host}:{port}";
+    }
+}

@@ -1,0 +1,43 @@
+using AgentMemory.ServiceDefaults.Authentication;
+using AgentMemory.ServiceDefaults.Errors;
+using AgentMemory.ServiceDefaults.Health;
+using AgentMemory.ServiceDefaults.Telemetry;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Microsoft.Extensions.Hosting;
+
+public static class ServiceDefaultsExtensions
+{
+    /// <summary>Logs and telemetry: for every service.</summary>
+    /// <param name="serviceName">The <c>service.name</c> of everything it exports.</param>
+    public static IHostApplicationBuilder AddServiceDefaults(
+        this IHostApplicationBuilder builder, string serviceName, LogLevel logLevel)
+    {
+        builder.Logging.AddJsonLogs(logLevel);
+        builder.AddTelemetry(serviceName);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        return builder;
+    }
+
+    /// <summary>Also authentication: for services that answer HTTP.</summary>
+    public static IHostApplicationBuilder AddWebServiceDefaults(
+        this IHostApplicationBuilder builder, string serviceName, LogLevel logLevel, AuthenticationSettings authentication)
+    {
+        builder.AddServiceDefaults(serviceName, logLevel);
+        builder.Services.AddMemoryAuthentication(authentication);
+        return builder;
+    }
+
+    /// <summary>Error bodies, authentication and <c>/alive</c>, in the order they need. Call it before mapping endpoints.</summary>
+    public static WebApplication UseWebServiceDefaults(this WebApplication app)
+    {
+        app.UseErrorResponses();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapAlive();
+        return app;
+    }
+}

@@ -1,0 +1,139 @@
+using AgentMemory.Models;
+using AgentMemory.ServiceDefaults.Authentication;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace AgentMemory.Hosting.Settings;
+
+/// <summary>Every setting, typed and valid. docs/configuration.md says what each means; a test keeps the two equal.</summary>
+public sealed record MemorySettings
+{
+    public required ListenAddress Listen { get; init; }
+    public required int Port { get; init; }
+    public required int MaximumRequestBodyBytes { get; init; }
+    public required AuthenticationSettings Authentication { get; init; }
+    public required LogLevel LogLevel { get; init; }
+
+    /// <summary>Absolute.</summary>
+    public required string DataFolder { get; init; }
+
+    public required TimeSpan DatabaseBusyTimeout { get; init; }
+
+    /// <summary><see langword="null"/> sets no limit.</summary>
+    public required long? DatabaseMaximumBytes { get; init; }
+
+    public required EngineOptions Engine { get; init; }
+
+    /// <summary>Background tasks run at once.</summary>
+    public required int WorkerConcurrency { get; init; }
+
+    public required bool RequireMessageTimestamps { get; init; }
+    public required int MaximumFutureTimestampSeconds { get; init; }
+
+    /// <summary><see langword="null"/> when no model is configured.</summary>
+    public required EmbeddingOptions? Embedding { get; init; }
+
+    /// <summary>What all of the above was read from, for libraries with settings of their own (<c>OTEL_…</c>).</summary>
+    public required IConfiguration Source { get; init; }
+
+    public string DatabasePath => Path.Combine(DataFolder, "memory.db");
+
+    /// <exception cref="StartupException">With every problem there is.</exception>
+    public static MemorySettings Load(IConfiguration source)
+    {
+        var reader = new SettingsReader(source);
+        var settings = Read(reader, source);
+        return reader.Problems.Count == 0 ? settings! : throw new StartupException(reader.Problems);
+    }
+
+    /// <summary>The settings there are, in the order of docs/configuration.md.</summary>
+    internal static IReadOnlyList<SettingDefinition> Definitions()
+    {
+        var reader = new SettingsReader(new ConfigurationBuilder().Build());
+        Read(reader, new ConfigurationBuilder().Build());
+        return reader.Definitions;
+    }
+
+    /// <returns><see langword="null"/> when a problem leaves a part undecided.</returns>
+    private static MemorySettings? Read(SettingsReader reader, IConfiguration source)
+    {
+        var port = reader.Integer("PORT", 8000, 0, 65535);
+        var host = reader.Text("HOST", "127.0.0.1; with authentication 0.0.0.0");
+        var dataFolder = reader.Text("AGENT_MEMORY_DATA", ".agent-memory") ?? ".agent-memory";
+        var logLevel = ReadLogLevel(reader);
+
+        var (authentication, problem) = AuthenticationSettings.Decide(
+            reader.OptionalFlag("DISABLE_AUTH"),
+            reader.Text("AUTH_MODE", "disabled"),
+            reader.Flag("TOKEN_AUTH_ENABLED", false));
+        reader.Add(problem);
+        ListenAddress? listen = null;
+        if (authentication is not null)
+        {
+            (listen, problem) = ListenAddress.Decide(host, authentication);
+            reader.Add(problem);
+        }
+
+        var engine = ReadEngine(reader);
+        var requireTimestamps = reader.Flag("REQUIRE_MESSAGE_TIMESTAMPS", false);
+        var maximumFuture = reader.Integer("MAX_FUTURE_TIMESTAMP_SECONDS", 300, 0, int.MaxValue);
+        var maximumBody = reader.Integer("MAX_REQUEST_BODY_BYTES", 10 * 1024 * 1024, 1024, int.MaxValue);
+        var embedding = ReadEmbedding(reader);
+        var concurrency = reader.Integer("WORKER_CONCURRENCY", 10, 1, 1000);
+        var busyTimeout = reader.Integer("DATABASE_BUSY_TIMEOUT_SECONDS", 5, 0, 3600);
+        var maximumBytes = reader.OptionalInteger("DATABASE_MAX_BYTES", 1024 * 1024, long.MaxValue);
+
+        if (authentication is null || listen is null)
+            return null;
+        return new()
+        {
+            Listen = listen,
+            Port = port,
+            MaximumRequestBodyBytes = maximumBody,
+            Authentication = authentication,
+            LogLevel = logLevel,
+            DataFolder = Path.GetFullPath(dataFolder),
+            DatabaseBusyTimeout = TimeSpan.FromSeconds(busyTimeout),
+            DatabaseMaximumBytes = maximumBytes,
+            Engine = engine,
+            WorkerConcurrency = concurrency,
+            RequireMessageTimestamps = requireTimestamps,
+            MaximumFutureTimestampSeconds = maximumFuture,
+            Embedding = embedding,
+            Source = source,
+        };
+    }
+
+    private static EngineOptions ReadEngine(SettingsReader reader) => new()
+    {
+        LongTermMemory = reader.Flag("LONG_TERM_MEMORY", true),
+        IndexAllMessages = reader.Flag("INDEX_ALL_MESSAGES_IN_LONG_TERM_MEMORY", false),
+        SummarizationThreshold = reader.ShareAboveZero("SUMMARIZATION_THRESHOLD", 0.7),
+        MemoryPromptRole = reader.Choice("MEMORY_PROMPT_ROLE", "system", "user"),
+        SoftFilterFallback = reader.Flag("SOFT_FILTER_FALLBACK", true),
+    };
+
+    private static EmbeddingOptions? ReadEmbedding(SettingsReader reader)
+    {
+        var selection = EmbeddingSelection.From(new()
+        {
+            Model = reader.Text("EMBEDDING_MODEL", EmbeddingSelection.DefaultModel),
+            OpenAIKey = reader.Text("OPENAI_API_KEY"),
+            OpenAIBase = reader.Text("OPENAI_API_BASE", "https://api.openai.com/v1"),
+            OllamaBase = reader.Text("OLLAMA_API_BASE"),
+            Dimensions = (int?)reader.OptionalInteger("REDISVL_VECTOR_DIMENSIONS", 1, 65536),
+        });
+        reader.Add(selection.Problem);
+        return selection.Options;
+    }
+
+    private static LogLevel ReadLogLevel(SettingsReader reader) =>
+        reader.Choice("LOG_LEVEL", "INFO", "DEBUG", "WARNING", "ERROR", "CRITICAL") switch
+        {
+            "DEBUG" => LogLevel.Debug,
+            "WARNING" => LogLevel.Warning,
+            "ERROR" => LogLevel.Error,
+            "CRITICAL" => LogLevel.Critical,
+            _ => LogLevel.Information,
+        };
+}

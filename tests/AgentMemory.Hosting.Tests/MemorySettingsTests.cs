@@ -1,0 +1,133 @@
+using System.Net;
+using AgentMemory.Hosting.Settings;
+using AgentMemory.ServiceDefaults.Authentication;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace AgentMemory.Hosting.Tests;
+
+[Trait("Spec", "9.2")]
+public sealed class MemorySettingsTests
+{
+    [Fact]
+    public void Without_any_variable_the_defaults_hold()
+    {
+        var settings = Load();
+
+        Assert.Equal(IPAddress.Loopback, settings.Listen.Address);
+        Assert.Equal(8000, settings.Port);
+        Assert.Equal(10 * 1024 * 1024, settings.MaximumRequestBodyBytes);
+        Assert.Equal(new AuthenticationSettings(AuthenticationMode.Off, OffExplicitly: false), settings.Authentication);
+        Assert.Equal(LogLevel.Information, settings.LogLevel);
+        Assert.Equal(Path.GetFullPath(".agent-memory"), settings.DataFolder);
+        Assert.Equal(Path.Combine(settings.DataFolder, "memory.db"), settings.DatabasePath);
+        Assert.Equal(TimeSpan.FromSeconds(5), settings.DatabaseBusyTimeout);
+        Assert.Null(settings.DatabaseMaximumBytes);
+        Assert.Equal(new EngineOptions(), settings.Engine);
+        Assert.Equal(10, settings.WorkerConcurrency);
+        Assert.False(settings.RequireMessageTimestamps);
+        Assert.Equal(300, settings.MaximumFutureTimestampSeconds);
+        Assert.Null(settings.Embedding);
+    }
+
+    [Fact]
+    public void Every_variable_is_read()
+    {
+        var settings = Load(
+            ("PORT", "9001"), ("HOST", "::1"), ("AGENT_MEMORY_DATA", "/somewhere/else"), ("LOG_LEVEL", "warning"),
+            ("TOKEN_AUTH_ENABLED", "yes"), ("LONG_TERM_MEMORY", "off"), ("INDEX_ALL_MESSAGES_IN_LONG_TERM_MEMORY", "1"),
+            ("SUMMARIZATION_THRESHOLD", "0.5"), ("MEMORY_PROMPT_ROLE", "USER"), ("SOFT_FILTER_FALLBACK", "n"),
+            ("REQUIRE_MESSAGE_TIMESTAMPS", "T"), ("MAX_FUTURE_TIMESTAMP_SECONDS", "0"), ("MAX_REQUEST_BODY_BYTES", "2048"),
+            ("EMBEDDING_MODEL", "my-model"), ("OPENAI_API_BASE", "http://localhost:1/v1"), ("OPENAI_API_KEY", "k"),
+            ("REDISVL_VECTOR_DIMENSIONS", "384"), ("WORKER_CONCURRENCY", "3"), ("DATABASE_BUSY_TIMEOUT_SECONDS", "1"),
+            ("DATABASE_MAX_BYTES", "2000000"));
+
+        Assert.Equal(IPAddress.IPv6Loopback, settings.Listen.Address);
+        Assert.Equal(9001, settings.Port);
+        Assert.Equal(Path.GetFullPath("/somewhere/else"), settings.DataFolder);
+        Assert.Equal(LogLevel.Warning, settings.LogLevel);
+        Assert.Equal(AuthenticationMode.Token, settings.Authentication.Mode);
+        Assert.Equal(
+            new EngineOptions
+            {
+                LongTermMemory = false,
+                IndexAllMessages = true,
+                SummarizationThreshold = 0.5,
+                MemoryPromptRole = "user",
+                SoftFilterFallback = false,
+            },
+            settings.Engine);
+        Assert.True(settings.RequireMessageTimestamps);
+        Assert.Equal(0, settings.MaximumFutureTimestampSeconds);
+        Assert.Equal(2048, settings.MaximumRequestBodyBytes);
+        Assert.Equal("my-model", settings.Embedding!.Model);
+        Assert.Equal(new("http://localhost:1/v1"), settings.Embedding.Endpoint);
+        Assert.Equal("k", settings.Embedding.ApiKey);
+        Assert.Equal(384, settings.Embedding.Dimensions);
+        Assert.Equal(3, settings.WorkerConcurrency);
+        Assert.Equal(TimeSpan.FromSeconds(1), settings.DatabaseBusyTimeout);
+        Assert.Equal(2_000_000, settings.DatabaseMaximumBytes);
+    }
+
+    [Fact]
+    public void Ollama_is_reached_by_its_own_variables()
+    {
+        var settings = Load(("EMBEDDING_MODEL", "ollama/bge-m3"), ("OLLAMA_API_BASE", "http://gpu:11434"));
+
+        Assert.Equal(new("http://gpu:11434/v1"), settings.Embedding!.Endpoint);
+    }
+
+    [Theory]
+    [InlineData("PORT", "80000", "PORT is \"80000\": use a whole number from 0 to 65535")]
+    [InlineData("PORT", "eight", "PORT is \"eight\": use a whole number from 0 to 65535")]
+    [InlineData("LONG_TERM_MEMORY", "maybe", "LONG_TERM_MEMORY is \"maybe\": use true or false")]
+    [InlineData("DISABLE_AUTH", "perhaps", "DISABLE_AUTH is \"perhaps\": use true or false")]
+    [InlineData("SUMMARIZATION_THRESHOLD", "0", "SUMMARIZATION_THRESHOLD is \"0\": use a number above 0 and at most 1")]
+    [InlineData("SUMMARIZATION_THRESHOLD", "1.01", "SUMMARIZATION_THRESHOLD is \"1.01\": use a number above 0 and at most 1")]
+    [InlineData("SUMMARIZATION_THRESHOLD", "NaN", "SUMMARIZATION_THRESHOLD is \"NaN\": use a number above 0 and at most 1")]
+    [InlineData("LOG_LEVEL", "LOUD", "LOG_LEVEL is \"LOUD\": use one of INFO, DEBUG, WARNING, ERROR, CRITICAL")]
+    [InlineData("MEMORY_PROMPT_ROLE", "tool", "MEMORY_PROMPT_ROLE is \"tool\": use one of system, user")]
+    [InlineData("WORKER_CONCURRENCY", "0", "WORKER_CONCURRENCY is \"0\": use a whole number from 1 to 1000")]
+    public void A_wrong_value_is_refused_by_name_with_the_fix(string name, string value, string problem)
+    {
+        var refusal = Assert.Throws<StartupException>(() => Load((name, value)));
+
+        Assert.Equal([problem], refusal.Problems);
+    }
+
+    [Fact]
+    public void All_problems_are_told_at_once()
+    {
+        var refusal = Assert.Throws<StartupException>(() => Load(
+            ("PORT", "x"), ("AUTH_MODE", "oauth2"), ("EMBEDDING_MODEL", "claude-3-opus"), ("DATABASE_MAX_BYTES", "-1")));
+
+        Assert.Equal(4, refusal.Problems.Count);
+        Assert.Equal(["PORT", "AUTH_MODE", "EMBEDDING_MODEL", "DATABASE_MAX_BYTES"],
+            refusal.Problems.Select(problem => problem.Split(' ', '=')[0]));
+    }
+
+    [Fact]
+    [Trait("Trap", "T18b")]
+    public void Another_address_without_authentication_is_refused()
+    {
+        var refusal = Assert.Throws<StartupException>(() => Load(("HOST", "0.0.0.0")));
+
+        Assert.StartsWith("HOST=0.0.0.0 would serve other machines", Assert.Single(refusal.Problems), StringComparison.Ordinal);
+        Assert.Equal(IPAddress.Any, Load(("HOST", "0.0.0.0"), ("DISABLE_AUTH", "true")).Listen.Address);
+        Assert.Equal(IPAddress.Any, Load(("AUTH_MODE", "token")).Listen.Address);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public void An_empty_value_means_the_default(string value) => Assert.Equal(8000, Load(("PORT", value)).Port);
+
+    [Fact]
+    public void Printing_the_settings_prints_no_key() => Assert.DoesNotContain(
+        "sk-secret", Load(("OPENAI_API_KEY", "sk-secret")).ToString(), StringComparison.Ordinal);
+
+    private static MemorySettings Load(params (string Name, string Value)[] variables) => MemorySettings.Load(
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(variables.Select(variable => KeyValuePair.Create(variable.Name, (string?)variable.Value)))
+            .Build());
+}
