@@ -3,7 +3,7 @@ namespace AgentMemory.Api;
 /// <summary>The REST interface's settings, already validated; names and defaults in docs/configuration.md.</summary>
 public sealed record ApiOptions
 {
-    /// <summary><c>MAX_FUTURE_TIMESTAMP_SECONDS</c>: how far ahead of the server's clock a message may be dated.</summary>
+    /// <summary><c>MAX_FUTURE_TIMESTAMP_SECONDS</c>: how far ahead of the clock a message may be dated.</summary>
     public int MaximumFutureTimestampSeconds { get; init; } = 300;
 
     /// <summary><c>REQUIRE_MESSAGE_TIMESTAMPS</c>: refuse messages without <c>created_at</c> instead of dating them now.</summary>

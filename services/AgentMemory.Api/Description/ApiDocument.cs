@@ -72,8 +72,10 @@ internal static class ApiDocument
 
     private static IEnumerable<IOpenApiParameter> Parameters(Operation operation, string path)
     {
-        foreach (var name in PathParameters.Where(name => path.Contains('{' + name, StringComparison.Ordinal)))
+        foreach (var name in PathParameters)
         {
+            if (!path.Contains('{' + name, StringComparison.Ordinal))
+                continue;
             yield return new OpenApiParameter
             {
                 Name = name,
@@ -107,7 +109,11 @@ internal static class ApiDocument
         {
             success.Headers = new Dictionary<string, IOpenApiHeader>
             {
-                ["ETag"] = new OpenApiHeader { Description = "The version.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+                ["ETag"] = new OpenApiHeader
+                {
+                    Description = "The version.",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                },
             };
         }
 

@@ -39,7 +39,8 @@ internal sealed record Operation(string Id, string Tag, string Summary)
 
 internal static class OperationMetadata
 {
-    public static TBuilder Describe<TBuilder>(this TBuilder route, Operation operation) where TBuilder : IEndpointConventionBuilder
+    public static TBuilder Describe<TBuilder>(this TBuilder route, Operation operation)
+        where TBuilder : IEndpointConventionBuilder
     {
         route.WithMetadata(operation);
         // The API explorer, which feeds the document, lists only endpoints that carry their method.

@@ -7,7 +7,8 @@ internal static class DocumentationEndpoints
 {
     /// <summary>The page loads nothing from elsewhere and runs nothing that is written into it.</summary>
     private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     public static void MapDocumentation(this IEndpointRouteBuilder routes)
     {

@@ -15,17 +15,19 @@ internal sealed class HealthEndpoints(IReadinessProbe probe, TimeProvider time)
         Open = true,
     };
 
+    private static readonly Operation Able = new("ready", "Health", "Whether the server can work, and what it can do")
+    {
+        Description = "200 when requests can be served, else 503; both with the state of every part and what is switched on.",
+        Response = "Readiness",
+        Errors = [StatusCodes.Status503ServiceUnavailable],
+        Open = true,
+    };
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/health", Health).Describe(Live);
         routes.MapGet("/health", Health).Describe(Live.AsLegacy("health_legacy", "GET /v1/health"));
-        routes.MapGet("/v1/ready", Ready).Describe(new Operation("ready", "Health", "Whether the server can work, and what it can do")
-        {
-            Description = "200 when requests can be served, else 503; both with the state of every part and the capabilities that are on.",
-            Response = "Readiness",
-            Errors = [StatusCodes.Status503ServiceUnavailable],
-            Open = true,
-        });
+        routes.MapGet("/v1/ready", Ready).Describe(Able);
     }
 
     private Task Health(HttpContext http) => Reply.With(http, new HealthAnswer(time.GetUtcNow().ToUnixTimeMilliseconds()));

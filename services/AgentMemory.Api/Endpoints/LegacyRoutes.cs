@@ -8,7 +8,8 @@ internal static class LegacyRoutes
 {
     private const string Session = "/v1/working-memory/{session_id}";
 
-    private static readonly Operation List = WorkingMemoryRoutes.List.AsLegacy("list_sessions_legacy", "GET /v1/working-memory/") with
+    private static readonly Operation List = WorkingMemoryRoutes.List.AsLegacy(
+        "list_sessions_legacy", "GET /v1/working-memory/") with
     {
         Parameters =
         [
@@ -28,7 +29,8 @@ internal static class LegacyRoutes
     };
 
     public static void MapLegacy(
-        this IEndpointRouteBuilder routes, WorkingMemoryEndpoints sessions, LongTermMemoryEndpoints memories, MemoryPromptEndpoints prompts)
+        this IEndpointRouteBuilder routes, WorkingMemoryEndpoints sessions, LongTermMemoryEndpoints memories,
+        MemoryPromptEndpoints prompts)
     {
         routes.MapGet("/sessions/", sessions.ListByPage).Describe(List);
         routes.MapGet("/sessions/{session_id}/memory", sessions.GetWindow).Describe(Get);

@@ -12,9 +12,11 @@ namespace AgentMemory.Api.Endpoints;
 /// <summary>Long-term memories (spec 2.6 to 2.12). Routes are in <see cref="LongTermMemoryRoutes"/>.</summary>
 internal sealed class LongTermMemoryEndpoints(LongTermMemoryService memories, SearchService searches, Readings readings)
 {
-    public Task Create(HttpContext http) => CreateAsync(http, static body => CreateReader.Read(body, RecordReader.ReadCreated));
+    public Task Create(HttpContext http) =>
+        CreateAsync(http, static body => CreateReader.Read(body, RecordReader.ReadCreated));
 
-    public Task CreateLegacy(HttpContext http) => CreateAsync(http, static body => CreateReader.Read(body, RecordReader.ReadLegacy));
+    public Task CreateLegacy(HttpContext http) =>
+        CreateAsync(http, static body => CreateReader.Read(body, RecordReader.ReadLegacy));
 
     public async Task Search(HttpContext http)
     {
@@ -57,8 +59,8 @@ internal sealed class LongTermMemoryEndpoints(LongTermMemoryService memories, Se
         var condition = Precondition.Of(http.Request);
         if (condition != WriteCondition.None && ids.Count > 1)
             throw new InvalidRequestException("If-Match names one version: delete one memory per request with it");
-        var deleted = await memories.DeleteAsync(
-            CallerScope.Of(http), [.. ids.Select(id => new MemoryLookup(id, @namespace, userId))], condition, http.RequestAborted);
+        var lookups = ids.Select(id => new MemoryLookup(id, @namespace, userId)).ToList();
+        var deleted = await memories.DeleteAsync(CallerScope.Of(http), lookups, condition, http.RequestAborted);
         await Reply.With(http, new StatusAnswer($"ok, deleted {deleted} memories"));
     }
 

@@ -9,7 +9,8 @@ internal static class LongTermMemoryRoutes
 
     public static readonly Operation Create = new("create_long_term_memory", Tag, "Create memories")
     {
-        Description = "Durable and searchable when answered. The same id replaces; the same content is stored once, and its other ids keep working.",
+        Description = "Durable and searchable when answered. The same id replaces; the same content is stored once, and its "
+            + "other ids keep working.",
         Parameters = [QueryParameters.DefaultNamespace, QueryParameters.DefaultUser],
         Request = "CreateMemories",
         Errors = [400, 413],

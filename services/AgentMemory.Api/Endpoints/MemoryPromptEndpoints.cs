@@ -14,7 +14,8 @@ internal sealed class MemoryPromptEndpoints(MemoryPromptService prompts, Reading
         var reading = readings.Begin();
         var optimize = new QueryReader(http.Request, reading).Boolean("optimize_query") ?? false;
         var request = await JsonBody.ReadAsync(http, reading, PromptReader.Read);
-        var prompt = await prompts.BuildAsync(CallerScope.Of(http), request with { OptimizeQuery = optimize }, http.RequestAborted);
+        var prompt = await prompts.BuildAsync(
+            CallerScope.Of(http), request with { OptimizeQuery = optimize }, http.RequestAborted);
         await Reply.With(http, new PromptAnswer(
             prompt.Messages.Select(message => new PromptAnswerMessage(message.Role, new PromptAnswerText("text", message.Text))),
             prompt.LongTermMemories));

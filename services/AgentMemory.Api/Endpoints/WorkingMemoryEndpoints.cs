@@ -3,6 +3,7 @@ using AgentMemory.Api.Serialization;
 using AgentMemory.Api.Tenancy;
 using AgentMemory.Api.Wire;
 using AgentMemory.Errors;
+using AgentMemory.Tenancy;
 using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Api.Endpoints;
@@ -52,11 +53,10 @@ internal sealed class WorkingMemoryEndpoints(WorkingMemoryService sessions, Read
         RequireContent(write.Content.Messages);
         WarnOfUndatedMessages(http, reading);
 
-        var scope = CallerScope.Of(http);
-        var owner = scope.Place(write.Namespace ?? @namespace, write.UserId ?? userId);
+        var owner = new Owner(write.Namespace ?? @namespace, write.UserId ?? userId);
         var stored = await sessions.PutAsync(
-            scope, write.Content with { Key = new SessionKey(owner, sessionId) }, window, Precondition.Of(http.Request),
-            http.RequestAborted);
+            CallerScope.Of(http), write.Content with { Key = new SessionKey(owner, sessionId) }, window,
+            Precondition.Of(http.Request), http.RequestAborted);
         await AnswerAsync(http, stored);
     }
 
@@ -74,7 +74,8 @@ internal sealed class WorkingMemoryEndpoints(WorkingMemoryService sessions, Read
         var scope = CallerScope.Of(http);
         var owner = scope.Place(write.Namespace ?? @namespace, write.UserId ?? userId);
         var result = await sessions.AppendAsync(
-            scope, write.Content with { Key = new SessionKey(owner, sessionId) }, Precondition.Of(http.Request), http.RequestAborted);
+            scope, write.Content with { Key = new SessionKey(owner, sessionId) }, Precondition.Of(http.Request),
+            http.RequestAborted);
 
         var answer = new AppendAnswer(
             "ok", sessionId, owner.Namespace, owner.UserId, result.MessageCount, result.Appended,

@@ -37,8 +37,15 @@ internal static class WorkingMemoryRoutes
 
     public static readonly Operation Put = new("put_working_memory", Tag, "Replace a session")
     {
-        Description = "Creates or replaces the whole session. To add messages, append them: concurrent replacements overwrite each other unless they use If-Match.",
-        Parameters = [QueryParameters.DefaultNamespace, QueryParameters.DefaultUser, QueryParameters.ModelName, QueryParameters.ContextWindowMax],
+        Description = "Creates or replaces the whole session. To add messages, append them: concurrent replacements overwrite "
+            + "each other unless they use If-Match.",
+        Parameters =
+        [
+            QueryParameters.DefaultNamespace,
+            QueryParameters.DefaultUser,
+            QueryParameters.ModelName,
+            QueryParameters.ContextWindowMax,
+        ],
         Request = "UpdateWorkingMemory",
         Response = "WorkingMemory",
         Versioned = true,
@@ -48,7 +55,8 @@ internal static class WorkingMemoryRoutes
 
     public static readonly Operation Append = new("append_messages", Tag, "Append messages to a session")
     {
-        Description = "Atomic, and safe to repeat: a message whose id is there already with the same content is not added again. Creates the session when there is none.",
+        Description = "Atomic, and safe to repeat: a message whose id is there already with the same content is not added "
+            + "again. Creates the session when there is none.",
         Parameters = [QueryParameters.DefaultNamespace, QueryParameters.DefaultUser],
         Request = "AppendMessages",
         Response = "AppendResult",
@@ -59,7 +67,8 @@ internal static class WorkingMemoryRoutes
 
     public static readonly Operation Delete = new("delete_working_memory", Tag, "Delete a session")
     {
-        Description = "Answers ok also when there was none; 409 when several sessions have this id and the request does not say which.",
+        Description = "Answers ok also when there was none; 409 when several sessions have this id and the request does not "
+            + "say which.",
         Parameters = [QueryParameters.Namespace, QueryParameters.User],
         Conditional = true,
         Errors = [409, 412],

@@ -108,11 +108,29 @@ public sealed record UpsertOptions
 
     public bool Deduplicate { get; init; } = true;
 
+    /// <summary>
+    /// Leaves a record of another session alone instead of replacing it: for ids that are unique in their session only.
+    /// </summary>
+    public bool KeepOtherSessions { get; init; }
+
     /// <summary>Committed with the records.</summary>
     public IReadOnlyList<TaskRequest> Tasks { get; init; } = [];
 }
 
-public enum UpsertOutcome { Created, Replaced, Duplicate, AlreadyApplied }
+public enum UpsertOutcome
+{
+    Created,
+    Replaced,
+
+    /// <summary>Not written: another record has this content, and the id is an alias of it.</summary>
+    Duplicate,
+
+    /// <summary>Not written: the same operation wrote it before.</summary>
+    AlreadyApplied,
+
+    /// <summary>Not written: the id is a record of another session (<see cref="UpsertOptions.KeepOtherSessions"/>).</summary>
+    Occupied,
+}
 
 /// <param name="Key">Where the content is now: the record itself, or the one it duplicates.</param>
 public sealed record UpsertResult(string Id, MemoryKey Key, UpsertOutcome Outcome);

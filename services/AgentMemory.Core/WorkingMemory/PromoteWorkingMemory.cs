@@ -56,12 +56,11 @@ public sealed class PromoteWorkingMemory(
             return;
 
         var now = time.UtcNowMicroseconds();
-        MemoryRecord[] records =
-        [
-            .. pendingMemories.Select(memory => FromMemory(memory, session, now)),
-            .. pendingMessages.Select(message => FromMessage(message, session, now)),
-        ];
-        await WriteAsync(key, records, cancellationToken);
+        var records = new List<MemoryRecord>(pendingMemories.Length + pendingMessages.Length);
+        foreach (var memory in pendingMemories)
+            records.Add(await WriteAsync(key, FromMemory(memory, session, now), keepOtherSessions: false, cancellationToken));
+        foreach (var message in pendingMessages)
+            records.Add(await WriteAsync(key, FromMessage(message, session, now), keepOtherSessions: true, cancellationToken));
         if (embedding is not null)
         {
             foreach (var request in EmbedMemories.Requests(records))
@@ -101,13 +100,21 @@ public sealed class PromoteWorkingMemory(
 
     /// <summary>One write per record: an operation that covered several would change with their number, and a repetition
     /// would then write again what it had written.</summary>
-    private async Task WriteAsync(SessionKey key, MemoryRecord[] records, CancellationToken cancellationToken)
+    /// <param name="keepOtherSessions">Message ids are unique in their session only: one that is taken by another session's
+    /// record is qualified by the session, so that neither message is lost.</param>
+    /// <returns>The record as written.</returns>
+    private async Task<MemoryRecord> WriteAsync(
+        SessionKey key, MemoryRecord record, bool keepOtherSessions, CancellationToken cancellationToken)
     {
-        foreach (var record in records)
-        {
-            await memories.UpsertAsync(
-                AccessScope.Of(record.Owner), [record], new UpsertOptions { OperationId = OperationOf(key, record) }, cancellationToken);
-        }
+        var options = new UpsertOptions { OperationId = OperationOf(key, record), KeepOtherSessions = keepOtherSessions };
+        var scope = AccessScope.Of(record.Owner);
+        var results = await memories.UpsertAsync(scope, [record], options, cancellationToken);
+        if (results[0].Outcome != UpsertOutcome.Occupied)
+            return record;
+
+        var qualified = record with { Id = $"{key.SessionId}/{record.Id}" };
+        await memories.UpsertAsync(scope, [qualified], options with { KeepOtherSessions = false }, cancellationToken);
+        return qualified;
     }
 
     private static string OperationOf(SessionKey key, MemoryRecord record)

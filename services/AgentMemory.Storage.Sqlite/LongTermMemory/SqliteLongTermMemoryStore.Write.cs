@@ -122,6 +122,8 @@ internal sealed partial class SqliteLongTermMemoryStore
             return new UpsertResult(incoming.Id, earlier, UpsertOutcome.AlreadyApplied);
 
         var stored = MemoryRows.Find(connection, key);
+        if (options.KeepOtherSessions && stored is not null && stored.Record.SessionId != incoming.SessionId)
+            return new UpsertResult(incoming.Id, key, UpsertOutcome.Occupied);
         var record = incoming with
         {
             MemoryHash = MemoryHash.Compute(incoming),
@@ -129,7 +131,7 @@ internal sealed partial class SqliteLongTermMemoryStore
         };
         if (options.Deduplicate && record.ExtractionStrategy != "summary"
             && SameContent(connection, record, stored?.Row) is { } twin)
-            return Absorb(transaction, key, stored, twin);
+            return Absorb(transaction, record, stored, twin);
 
         AliasRows.Remove(connection, key);
         if (stored is not null)
@@ -161,10 +163,14 @@ internal sealed partial class SqliteLongTermMemoryStore
         return row is null ? null : MemoryRows.Find(connection, row.Value);
     }
 
-    private static UpsertResult Absorb(WriteTransaction transaction, MemoryKey key, MemoryRow? stored, MemoryRow twin)
+    private static UpsertResult Absorb(WriteTransaction transaction, MemoryRecord record, MemoryRow? stored, MemoryRow twin)
     {
+        var key = new MemoryKey(record.Owner, record.Id);
         transaction.Connection.Execute(
             "UPDATE memory SET last_accessed = max(last_accessed, ?2) WHERE row = ?1", twin.Row, transaction.Now.ToMicroseconds());
+        // A pin is a promise about the content, so it outlives the id it came with.
+        if ((record.Pinned || stored is { Record.Pinned: true }) && !twin.Record.Pinned)
+            Overwrite(transaction, twin, MemoryRows.Find(transaction.Connection, twin.Row)!.Record with { Pinned = true }, operation: "");
         if (stored is not null)
         {
             transaction.Log(EventKinds.MemoryAbsorbed, key.Owner, stored.Record.SessionId, key.Id, stored.Row);

@@ -23,12 +23,14 @@ public class ApiHost : IAsyncLifetime
 
     protected virtual EngineOptions Engine => new();
 
+    protected virtual SqliteStoreOptions Limit(SqliteStoreOptions options) => options;
+
     public async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSqliteStore(new SqliteStoreOptions { DatabasePath = Path.Combine(_folder.FullName, "memory.db") });
+        builder.Services.AddSqliteStore(Limit(new SqliteStoreOptions { DatabasePath = Path.Combine(_folder.FullName, "memory.db") }));
         builder.Services.AddMemoryEngine(Engine);
         builder.Services.AddSingleton<IReadinessProbe, FixedProbe>();
         builder.Services.AddMemoryApi(new ApiOptions { MaximumBodyBytes = 1024 * 1024 });

@@ -55,6 +55,32 @@ public abstract partial class LongTermMemoryStoreConformance
     }
 
     [Fact]
+    public async Task A_pin_passes_to_the_record_that_has_the_content()
+    {
+        await UpsertOneAsync(Samples.Record(Ann, "a", "same") with { Pinned = false });
+
+        await UpsertOneAsync(Samples.Record(Ann, "b", "same") with { Pinned = true });
+
+        Assert.True((await GetAsync(Ann, "a")).Pinned);
+    }
+
+    [Fact]
+    public async Task A_record_of_another_session_can_be_kept_from_being_replaced()
+    {
+        await UpsertOneAsync(Samples.Record(Ann, "1", "first") with { SessionId = "s1" });
+        var options = new UpsertOptions { OperationId = "other", KeepOtherSessions = true };
+
+        var other = await Memories.UpsertAsync(
+            OnlyAnn, [Samples.Record(Ann, "1", "second") with { SessionId = "s2" }], options, None);
+        var same = await Memories.UpsertAsync(
+            OnlyAnn, [Samples.Record(Ann, "1", "third") with { SessionId = "s1" }], options, None);
+
+        Assert.Equal(UpsertOutcome.Occupied, other[0].Outcome);
+        Assert.Equal(UpsertOutcome.Replaced, same[0].Outcome);
+        Assert.Equal("third", (await GetAsync(Ann, "1")).Text);
+    }
+
+    [Fact]
     public async Task Without_deduplication_the_same_content_is_stored_twice()
     {
         await UpsertAsync(Samples.Record(Ann, "a", "same"), Samples.Record(Ann, "b", "same"));

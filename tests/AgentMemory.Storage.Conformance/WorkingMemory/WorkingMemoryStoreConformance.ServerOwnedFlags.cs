@@ -14,22 +14,6 @@ public abstract partial class WorkingMemoryStoreConformance
             None);
 
     [Fact]
-    public async Task What_was_replaced_since_it_was_promoted_keeps_waiting()
-    {
-        await PutAsync(Replacement(Ann, Samples.Message("m1"), Samples.Message("m2") with { Content = "edited meanwhile" }) with
-        {
-            Memories = [Samples.Record(Ann, "mem") with { Text = "edited meanwhile" }],
-        });
-
-        await StampAsync(["mem"], ["m1", "m2"]);
-
-        var session = await GetAsync(Ann);
-        Assert.NotNull(session.Messages[0].PersistedAt);
-        Assert.Null(session.Messages[1].PersistedAt);
-        Assert.Null(session.Memories[0].PersistedAt);
-    }
-
-    [Fact]
     [Trait("Trap", "T68")]
     public async Task A_client_cannot_set_server_owned_flags()
     {

@@ -25,7 +25,7 @@ function typeOf(schema) {
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices) return choices.flatMap((choice, index) => index ? [' | ', ...typeOf(choice)] : typeOf(choice));
   if (schema.enum) return [schema.enum.map(value => JSON.stringify(value)).join(' | ')];
-  const types = [schema.type ?? 'any'].flat();
+  const types = [schema.type ?? 'any'].flat().sort((a, b) => (a === 'null') - (b === 'null'));
   return types.flatMap((type, index) => {
     const name = type === 'array' ? ['[', ...typeOf(schema.items), ']'] : [schema.format && type === 'string' ? schema.format : type];
     return index ? [' | ', ...name] : name;

@@ -1,0 +1,37 @@
+using AgentMemory.Tasks;
+using AgentMemory.Tenancy;
+using AgentMemory.WorkingMemory;
+
+namespace AgentMemory.Tests;
+
+/// <summary>The real store, with something happening just before a promotion is stamped: a crash, or another writer.</summary>
+internal sealed class HookedSessions(IWorkingMemoryStore inner, Func<Task> beforeStamp) : IWorkingMemoryStore
+{
+    public ValueTask<Session?> FindAsync(AccessScope scope, SessionLookup lookup, CancellationToken cancellationToken) =>
+        inner.FindAsync(scope, lookup, cancellationToken);
+
+    public ValueTask<SessionPage> ListAsync(AccessScope scope, SessionListing listing, CancellationToken cancellationToken) =>
+        inner.ListAsync(scope, listing, cancellationToken);
+
+    public ValueTask<Session> PutAsync(
+        AccessScope scope, SessionReplacement replacement, WriteCondition condition, IReadOnlyList<TaskRequest> tasks,
+        CancellationToken cancellationToken) => inner.PutAsync(scope, replacement, condition, tasks, cancellationToken);
+
+    public ValueTask<AppendResult> AppendAsync(
+        AccessScope scope, SessionAppend append, WriteCondition condition, IReadOnlyList<TaskRequest> tasks,
+        CancellationToken cancellationToken) => inner.AppendAsync(scope, append, condition, tasks, cancellationToken);
+
+    public ValueTask<bool> DeleteAsync(
+        AccessScope scope, SessionLookup lookup, WriteCondition condition, CancellationToken cancellationToken) =>
+        inner.DeleteAsync(scope, lookup, condition, cancellationToken);
+
+    public async ValueTask StampPromotedAsync(
+        AccessScope scope, SessionKey key, PromotionStamp stamp, CancellationToken cancellationToken)
+    {
+        await beforeStamp();
+        await inner.StampPromotedAsync(scope, key, stamp, cancellationToken);
+    }
+
+    public ValueTask<int> PurgeExpiredAsync(int limit, CancellationToken cancellationToken) =>
+        inner.PurgeExpiredAsync(limit, cancellationToken);
+}
