@@ -34,6 +34,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>Error bodies, authentication and <c>/alive</c>, in the order they need. Call it before mapping endpoints.</summary>
     public static WebApplication UseWebServiceDefaults(this WebApplication app)
     {
+        app.Logger.WarnWhenOff(app.Services.GetRequiredService<AuthenticationSettings>());
         app.UseErrorResponses();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -19,5 +19,6 @@ internal static class QueryParameters
     public static readonly Parameter ContextWindowMax = new(
         "context_window_max", JsonSchemaType.Integer, "Tokens; beats the model's window.");
     public static readonly Parameter Optimize = new(
-        "optimize_query", JsonSchemaType.Boolean, "Let a model rewrite the query first.") { Default = "false" };
+        "optimize_query", JsonSchemaType.Boolean, "Let a model rewrite the query first.")
+    { Default = "false" };
 }

@@ -288,6 +288,20 @@ public sealed class WorkingMemoryTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal("two", (await OkAsync("GET", path)).Json.GetProperty("context").GetString());
     }
 
+    [Fact]
+    public async Task Free_JSON_as_deep_as_a_request_may_be_comes_back_as_it_was_sent()
+    {
+        var path = "/v1/working-memory/" + Name();
+        static string Nest(int depth) => string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth);
+        var body = "{\"data\":" + Nest(63) + ",\"memories\":[{\"id\":\"deep\",\"text\":\"x\",\"metadata\":" + Nest(61) + "}]}";
+        await OkAsync("PUT", path, body);
+        var session = (await OkAsync("GET", path)).Text;
+        Assert.Contains(Nest(63), session, StringComparison.Ordinal);
+        Assert.Contains("\"metadata\":" + Nest(61), session, StringComparison.Ordinal);
+        await OkAsync("POST", "/v1/long-term-memory/", "{\"memories\":[{\"id\":\"deep\",\"text\":\"x\",\"metadata\":" + Nest(61) + "}]}");
+        Assert.Contains(Nest(61), (await OkAsync("GET", "/v1/long-term-memory/deep")).Text, StringComparison.Ordinal);
+    }
+
     [Fact, Trait("Spec", "3")]
     public async Task The_routes_of_the_seed_era_reach_the_same_sessions()
     {

@@ -1,0 +1,53 @@
+using AgentMemory.Api.Readiness;
+using AgentMemory.Errors;
+using AgentMemory.Hosting.Settings;
+using AgentMemory.Tasks;
+using AgentMemory.Worker;
+
+namespace AgentMemory.AppHost;
+
+/// <summary>Asks the store and the worker; a model is reported as configured and not called.</summary>
+internal sealed class ServerReadiness(MemorySettings settings, ITaskQueue queue, TaskWorker worker) : IReadinessProbe
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public async ValueTask<ReadinessReport> CheckAsync(CancellationToken cancellationToken)
+    {
+        var (store, tasks) = await AskStoreAsync(cancellationToken);
+        var isSearchByMeaning = settings is { Embedding: not null, Engine.LongTermMemory: true };
+        return new(
+            store.Status,
+            store,
+            isSearchByMeaning ? "vector" : "lexical",
+            settings.Embedding is { } model
+                ? new(ComponentStatus.Ok, model.Model)
+                : new(ComponentStatus.NotConfigured, "Set OPENAI_API_KEY or OPENAI_API_BASE for search by meaning"),
+            new(ComponentStatus.NotConfigured),
+            worker.IsRunning
+                ? new(ComponentStatus.Ok, tasks is { Dead: > 0 } ? $"{tasks.Dead} tasks were given up" : null)
+                : new(ComponentStatus.Unavailable, "The background worker has stopped; restart the server"),
+            new Dictionary<string, bool>
+            {
+                ["long_term_memory"] = settings.Engine.LongTermMemory,
+                ["index_all_messages_in_long_term_memory"] = settings.Engine.IndexAllMessages,
+                ["soft_filter_fallback"] = settings.Engine.SoftFilterFallback,
+            });
+    }
+
+    private async Task<(ComponentState Store, TaskCounts? Tasks)> AskStoreAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var tasks = await queue.CountAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+            return (new(ComponentStatus.Ok), tasks);
+        }
+        catch (MemoryException failure)
+        {
+            return (new(ComponentStatus.Unavailable, failure.Message), null);
+        }
+        catch (TimeoutException)
+        {
+            return (new(ComponentStatus.Unavailable, $"The store did not answer within {Patience.TotalSeconds} s"), null);
+        }
+    }
+}

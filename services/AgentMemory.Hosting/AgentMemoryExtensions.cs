@@ -1,0 +1,31 @@
+using AgentMemory.Embeddings;
+using AgentMemory.Hosting;
+using AgentMemory.Hosting.Settings;
+using AgentMemory.ServiceDefaults.Authentication;
+using AgentMemory.Tasks;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.Extensions.Hosting;
+
+public static class AgentMemoryExtensions
+{
+    /// <summary>The engine with everything it stands on: store, tokens and, where one is configured, an embedding model.</summary>
+    /// <exception cref="StartupException">The data folder cannot be used.</exception>
+    public static IHostApplicationBuilder AddAgentMemory(this IHostApplicationBuilder builder, MemorySettings settings)
+    {
+        var services = builder.Services;
+        services.AddMemoryStore(settings);
+        if (settings.Embedding is { } embedding)
+        {
+            services.AddEmbeddings(embedding);
+            services.AddSingleton(provider => new EmbeddingModel(
+                provider.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>(),
+                embedding.Model, embedding.Dimensions));
+        }
+        services.AddSingleton(new TaskRunnerOptions { Concurrency = settings.WorkerConcurrency });
+        services.AddMemoryEngine(settings.Engine);
+        services.AddSingleton<ITokenVerifier, StoredTokenVerifier>();
+        return builder;
+    }
+}

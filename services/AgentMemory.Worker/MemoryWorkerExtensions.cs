@@ -1,0 +1,12 @@
+using AgentMemory.Worker;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+public static class MemoryWorkerExtensions
+{
+    /// <summary>Runs background work in this process. Any number of processes may do so on one store.</summary>
+    public static IServiceCollection AddMemoryWorker(this IServiceCollection services) => services
+        .AddSingleton<TaskWorker>()
+        .AddHostedService(provider => provider.GetRequiredService<TaskWorker>())
+        .AddHostedService<PeriodicWorker>();
+}
