@@ -9,6 +9,7 @@ internal sealed class CrashRound
     private const int PageSize = 100;
     private const int Searched = 10;
 
+    private static readonly TimeSpan BeginLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private readonly string _namespace;
@@ -28,9 +29,12 @@ internal sealed class CrashRound
 
     public int Acknowledged => _writers.Sum(writer => writer.Acknowledged);
 
+    /// <param name="load">From the first acknowledged write to the kill.</param>
     public async Task WriteUntilKilledAsync(ServerProcess server, TimeSpan load)
     {
-        var writing = _writers.Select(writer => writer.RunAsync(server.Client)).ToArray();
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var writing = _writers.Select(writer => writer.RunAsync(server.Client, begun)).ToArray();
+        await begun.Task.WaitAsync(BeginLimit);
         await Task.Delay(load);
         await server.KillAsync();
         await Task.WhenAll(writing);

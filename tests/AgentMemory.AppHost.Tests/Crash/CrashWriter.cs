@@ -8,7 +8,8 @@ internal abstract class CrashWriter
 {
     public int Acknowledged { get; private set; }
 
-    public async Task RunAsync(HttpClient client)
+    /// <param name="begun">Told when the first write is acknowledged.</param>
+    public async Task RunAsync(HttpClient client, TaskCompletionSource begun)
     {
         while (true)
         {
@@ -16,6 +17,7 @@ internal abstract class CrashWriter
             {
                 await WriteNextAsync(client);
                 Acknowledged++;
+                begun.TrySetResult();
             }
             catch (HttpRequestException)
             {
