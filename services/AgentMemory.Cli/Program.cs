@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentMemory.Cli;
+using AgentMemory.Cli.Evaluation;
 using AgentMemory.Cli.Tokens;
 using AgentMemory.Hosting;
 
@@ -9,6 +10,7 @@ var root = new RootCommand("Administers an AgentMemory server's data. Settings a
 {
     VersionCommand.Create(),
     TokenCommand.Create(),
+    EvaluateCommand.Create(),
 };
 var command = root.Parse(args);
 var exitCode = 0;

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using AgentMemory.Tenancy.Tests.Requests;
+using AgentMemory.Tenancy.Tests.Server;
+
+namespace AgentMemory.Tenancy.Tests;
+
+/// <summary>Owners of every relation to the caller, each with the same session and memory ids, and what they hold.</summary>
+internal static class Population
+{
+    private static readonly (string Namespace, string User)[] Owners =
+    [
+        ("~ours~", "~ann~"), ("~ours~", ""), ("~ours~", "~bob~"), ("~ours2~", "~ann2~"), ("~theirs~", "~ann~"), ("~theirs~", ""),
+        ("", ""), ("", "~ann~"), ("~OURS~", "~ann~"), ("~ours~x", "~bob~"),
+    ];
+
+    private static readonly string[] Sessions = ["s1", "s2", "~only~"];
+
+    /// <param name="areOthers">Whether the caller must not see them.</param>
+    public static async Task FillAsync(TenantServer server, Names names, Func<string, string, bool> included, bool areOthers)
+    {
+        foreach (var (@namespace, user) in Owners.Where(owner => included(owner.Namespace, owner.User)))
+            await FillAsync(server, names, @namespace, user, areOthers);
+        await server.WaitUntilIdleAsync();
+    }
+
+    /// <summary>All that the included owners have, with versions, straight from the store: what must not change.</summary>
+    public static async Task<string> ReadAsync(TenantServer server, Names names, Func<string, string, bool> included)
+    {
+        var all = new List<string>();
+        foreach (var (@namespace, user) in Owners.Where(owner => included(owner.Namespace, owner.User)))
+            all.Add(await server.ReadAsync(new Owner(names.Fill(@namespace), names.Fill(user))));
+        return string.Join('\n', all);
+    }
+
+    private static async Task FillAsync(TenantServer server, Names names, string @namespace, string user, bool isOthers)
+    {
+        var word = isOthers ? "~secret~" : "~mine~";
+        var owner = $"\"namespace\":\"{@namespace}\",\"user_id\":\"{user}\"";
+        foreach (var session in Sessions.Where(session => isOthers || session != "~only~"))
+        {
+            await OkAsync("PUT", $"/v1/working-memory/{session}",
+                $$"""
+                {{{owner}},"context":"{{word}} so far","data":{"k":"{{word}}"},
+                 "messages":[{"id":"g1","role":"user","content":"{{session}} {{word}} ~probe~ tea","created_at":"2024-01-01T00:00:00Z"},
+                             {"id":"{{session}}{{word}}","role":"assistant","content":"{{session}} {{word}} coffee","created_at":"2024-01-02T00:00:00Z"}],
+                 "memories":[{"id":"{{session}}k{{word}}","text":"{{session}} {{word}} prefers tea","created_at":"2024-01-02T00:00:00Z"}]}
+                """);
+        }
+
+        await CreateAsync("m1", $"{word} ~probe~ drinks tea", "s1");
+        await CreateAsync("m2", $"{word} drinks a lot of coffee", "s2");
+        await CreateAsync("copy", $"{word} drinks a lot of coffee", "s2", deduplicate: false);
+        await CreateAsync("alias", $"{word} ~probe~ drinks tea", "s1");
+        await CreateAsync(isOthers ? "~only~" : "own", $"{word} alone knows this", "s1");
+        await CreateAsync("shared", "shared fact of ~probe~", "");
+
+        Task CreateAsync(string id, string text, string session, bool deduplicate = true) => OkAsync(
+            "POST", "/v1/long-term-memory/",
+            $$"""
+            {"deduplicate":{{JsonSerializer.Serialize(deduplicate)}},"memories":[{{{owner}},"id":"{{id}}","text":"{{text}}","session_id":"{{session}}",
+              "topics":["drinks"{{(isOthers && id != "shared" ? ",\"~probe~\",\"~secret~\"" : "")}}],"metadata":{"from":"{{(id == "shared" ? "" : word)}}"},
+              "created_at":"2024-01-0{{id.Length}}T00:00:00Z","event_date":"2024-02-01T00:00:00Z"}]}
+            """);
+
+        async Task OkAsync(string method, string path, string body)
+        {
+            var answer = await server.SendAsync(server.AdminToken, method, names.Fill(path), names.Fill(body));
+            Assert.True(answer.Status == 200, answer.Text);
+        }
+    }
+}
