@@ -25,6 +25,12 @@ public sealed class PromoteWorkingMemory(
 {
     public const string TaskKind = "promote_working_memory";
 
+    /// <summary>Marks records that are messages as they were said.</summary>
+    private const string MessageStrategy = "message";
+
+    /// <summary>Enough for a store to make one commit of many writes.</summary>
+    private const int WritesAtOnce = 32;
+
     public string Kind => TaskKind;
 
     public static TaskRequest Request(SessionKey key) => new()
@@ -56,14 +62,13 @@ public sealed class PromoteWorkingMemory(
             return;
 
         var now = time.UtcNowMicroseconds();
-        var records = new List<MemoryRecord>(pendingMemories.Length + pendingMessages.Length);
-        foreach (var memory in pendingMemories)
-            records.Add(await WriteAsync(key, FromMemory(memory, session, now), keepOtherSessions: false, cancellationToken));
-        foreach (var message in pendingMessages)
-            records.Add(await WriteAsync(key, FromMessage(message, session, now), keepOtherSessions: true, cancellationToken));
+        var written = new List<MemoryRecord>(pendingMemories.Length + pendingMessages.Length);
+        foreach (var records in pendingMemories.Select(memory => FromMemory(memory, session, now))
+            .Concat(pendingMessages.Select(message => FromMessage(message, session, now))).Chunk(WritesAtOnce))
+            written.AddRange(await Task.WhenAll(records.Select(record => WriteAsync(key, record, cancellationToken))));
         if (embedding is not null)
         {
-            foreach (var request in EmbedMemories.Requests(records))
+            foreach (var request in EmbedMemories.Requests(written))
                 await queue.EnqueueAsync(request, cancellationToken);
         }
 
@@ -95,18 +100,20 @@ public sealed class PromoteWorkingMemory(
         LastAccessed = now,
         PersistedAt = now,
         DiscreteMemoryExtracted = message.DiscreteMemoryExtracted,
-        ExtractionStrategy = "message",
+        ExtractionStrategy = MessageStrategy,
     };
 
     /// <summary>One write per record: an operation that covered several would change with their number, and a repetition
     /// would then write again what it had written.</summary>
-    /// <param name="keepOtherSessions">Message ids are unique in their session only: one that is taken by another session's
-    /// record is qualified by the session, so that neither message is lost.</param>
-    /// <returns>The record as written.</returns>
-    private async Task<MemoryRecord> WriteAsync(
-        SessionKey key, MemoryRecord record, bool keepOtherSessions, CancellationToken cancellationToken)
+    /// <returns>The record as written. Message ids are unique in their session only: one that is taken by another session's
+    /// record is qualified by the session, so that neither message is lost.</returns>
+    private async Task<MemoryRecord> WriteAsync(SessionKey key, MemoryRecord record, CancellationToken cancellationToken)
     {
-        var options = new UpsertOptions { OperationId = OperationOf(key, record), KeepOtherSessions = keepOtherSessions };
+        var options = new UpsertOptions
+        {
+            OperationId = OperationOf(key, record),
+            KeepOtherSessions = record.ExtractionStrategy == MessageStrategy,
+        };
         var scope = AccessScope.Of(record.Owner);
         var results = await memories.UpsertAsync(scope, [record], options, cancellationToken);
         if (results[0].Outcome != UpsertOutcome.Occupied)
