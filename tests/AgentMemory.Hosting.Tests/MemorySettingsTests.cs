@@ -88,6 +88,7 @@ public sealed class MemorySettingsTests
     [InlineData("LOG_LEVEL", "LOUD", "LOG_LEVEL is \"LOUD\": use one of INFO, DEBUG, WARNING, ERROR, CRITICAL")]
     [InlineData("MEMORY_PROMPT_ROLE", "tool", "MEMORY_PROMPT_ROLE is \"tool\": use one of system, user")]
     [InlineData("WORKER_CONCURRENCY", "0", "WORKER_CONCURRENCY is \"0\": use a whole number from 1 to 1000")]
+    [Trait("Spec", "15.23")]
     public void A_wrong_value_is_refused_by_name_with_the_fix(string name, string value, string problem)
     {
         var refusal = Assert.Throws<StartupException>(() => Load((name, value)));

@@ -25,7 +25,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
             NotFoundException => StatusCodes.Status404NotFound,
             ConflictException => StatusCodes.Status409Conflict,
             VersionMismatchException => StatusCodes.Status412PreconditionFailed,
-            StoreUnavailableException => StatusCodes.Status503ServiceUnavailable,
+            StoreUnavailableException or StoreIncompatibleException => StatusCodes.Status503ServiceUnavailable,
             BadHttpRequestException refused => refused.StatusCode,
             _ => StatusCodes.Status500InternalServerError,
         };
@@ -36,12 +36,19 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
                 Math.Max(1, Math.Ceiling(unavailable.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        if (status == StatusCodes.Status500InternalServerError)
+        if (status == StatusCodes.Status500InternalServerError || exception is StoreIncompatibleException)
             LogUnhandled(http.Request.Method, http.Request.Path, exception);
-        await ErrorResponse.WriteAsync(
-            http, status, status == StatusCodes.Status500InternalServerError ? "Internal server error" : exception.Message);
+        await ErrorResponse.WriteAsync(http, status, Detail(status, exception));
         return true;
     }
+
+    private static string Detail(int status, Exception exception) => exception switch
+    {
+        // Its message tells the operator, by start-up error and log, which file it is.
+        StoreIncompatibleException => "The stored data cannot be read; the server's log says why",
+        _ when status == StatusCodes.Status500InternalServerError => "Internal server error",
+        _ => exception.Message,
+    };
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
     private partial void LogUnhandled(string method, PathString path, Exception exception);

@@ -28,5 +28,8 @@ public sealed class StoreUnavailableException(string message, TimeSpan retryAfte
     public TimeSpan RetryAfter { get; } = retryAfter;
 }
 
-/// <summary>The stored data cannot be opened by this version; starting again will not help, the message says what will.</summary>
+/// <summary>
+/// The stored data cannot be opened by this version, or is damaged (503); starting again will not help. The message says
+/// what will, to the operator: it names the file, so callers are not shown it.
+/// </summary>
 public sealed class StoreIncompatibleException(string message, Exception? inner = null) : MemoryException(message, inner);

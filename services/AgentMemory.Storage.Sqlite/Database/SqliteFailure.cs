@@ -15,7 +15,7 @@ internal static class SqliteFailure
         SQLitePCL.raw.SQLITE_IOERR => Unavailable(
             "The disk failed to read or write; nothing was acknowledged. Check the disk and try again", 30, error),
         SQLitePCL.raw.SQLITE_READONLY => Unavailable(
-            $"The database {path} is read-only for this user; give it write access and try again", 30, error),
+            "The database is read-only for the server's user; give it write access and try again", 30, error),
         SQLitePCL.raw.SQLITE_CANTOPEN => new StoreIncompatibleException(
             $"The database {path} cannot be opened: check that its folder exists and that this user may write there", error),
         SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT => new StoreIncompatibleException(

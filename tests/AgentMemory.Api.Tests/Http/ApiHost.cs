@@ -4,6 +4,7 @@ using AgentMemory.Api.Readiness;
 using AgentMemory.ServiceDefaults.Authentication;
 using AgentMemory.ServiceDefaults.Errors;
 using AgentMemory.Storage.Sqlite;
+using AgentMemory.Tasks;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -22,16 +23,24 @@ public class ApiHost : IAsyncLifetime
 
     public HttpClient Client { get; private set; } = null!;
 
+    protected string DatabasePath => Path.Combine(_folder.FullName, "memory.db");
+
     protected virtual EngineOptions Engine => new();
+
+    /// <summary>Registered before everything else, so that it takes the place of a default.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
+    }
 
     protected virtual SqliteStoreOptions Limit(SqliteStoreOptions options) => options;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSqliteStore(Limit(new SqliteStoreOptions { DatabasePath = Path.Combine(_folder.FullName, "memory.db") }));
+        Configure(builder.Services);
+        builder.Services.AddSqliteStore(Limit(new SqliteStoreOptions { DatabasePath = DatabasePath }));
         builder.Services.AddMemoryEngine(Engine);
         builder.Services.AddSingleton<IReadinessProbe, FixedProbe>();
         builder.Services.AddMemoryApi(new ApiOptions { MaximumBodyBytes = 1024 * 1024 });
@@ -43,6 +52,21 @@ public class ApiHost : IAsyncLifetime
         _app.MapMemoryApi();
         await _app.StartAsync();
         Client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+    }
+
+    /// <summary>Runs what is due, and what that makes due, as a worker would; fails on the first task that does.</summary>
+    public async Task RunDueTasksAsync()
+    {
+        var queue = _app!.Services.GetRequiredService<ITaskQueue>();
+        while (await queue.LeaseAsync("test", 10, TimeSpan.FromMinutes(1), CancellationToken.None) is { Count: > 0 } leases)
+        {
+            foreach (var lease in leases)
+            {
+                var handler = _app.Services.GetServices<ITaskHandler>().Single(handler => handler.Kind == lease.Kind);
+                await handler.RunAsync(lease, CancellationToken.None);
+                Assert.True(await queue.CompleteAsync(lease, CancellationToken.None));
+            }
+        }
     }
 
     public async Task DisposeAsync()

@@ -71,6 +71,48 @@ public sealed class DocumentationTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.DoesNotContain(" style=", text, StringComparison.Ordinal);
     }
 
+    [Fact, Trait("Spec", "1.3"), Trait("Trap", "T65")]
+    public async Task Answers_have_the_members_their_schemas_say_in_that_order()
+    {
+        const string Session = "/v1/working-memory/documented";
+        const string Message = """{"role":"user","content":"Documented"}""";
+        var put = await SendAsync("PUT", Session, $$"""{"messages":[{{Message}}],"memories":[{"text":"Documented"}]}""");
+        var appended = await SendAsync("POST", Session + "/messages", $$"""{"messages":[{{Message}}]}""");
+        var created = await SendAsync("POST", "/v1/long-term-memory/", """{"memories":[{"id":"documented","text":"Documented"}]}""");
+        var found = await SendAsync("POST", "/v1/long-term-memory/search", """{"text":"documented"}""");
+        var ready = await SendAsync("GET", "/v1/ready");
+        (string Schema, JsonElement Answer)[] answers =
+        [
+            ("WorkingMemory", put), ("MemoryMessage", put.GetProperty("messages")[0]), ("MemoryRecord", put.GetProperty("memories")[0]),
+            ("MemoryStrategy", put.GetProperty("long_term_memory_strategy")), ("WorkingMemory", await SendAsync("GET", Session)),
+            ("AppendResult", appended), ("SessionList", await SendAsync("GET", "/v1/working-memory/")),
+            ("Status", created), ("SearchResults", found), ("MemoryRecordResult", found.GetProperty("memories")[0]),
+            ("MemoryRecord", await SendAsync("GET", "/v1/long-term-memory/documented")),
+            ("MemoryRecord", await SendAsync("PATCH", "/v1/long-term-memory/documented", """{"pinned":true}""")),
+            ("ForgetResult", await SendAsync("POST", "/v1/long-term-memory/forget", """{"policy":{}}""")),
+            ("Prompt", await SendAsync("POST", "/v1/memory/prompt", """{"query":"documented","long_term_search":true}""")),
+            ("Health", await SendAsync("GET", "/v1/health")), ("Readiness", ready), ("ComponentState", ready.GetProperty("store")),
+            ("Error", await SendAsync("GET", "/v1/long-term-memory/undocumented")),
+            ("ValidationErrors", await SendAsync("POST", "/v1/memory/prompt", "{}")),
+        ];
+
+        var schemas = (await SendAsync("GET", "/openapi.json")).GetProperty("components").GetProperty("schemas");
+        foreach (var (schema, answer) in answers)
+            Assert.Equal(Members(schemas, schemas.GetProperty(schema)), answer.EnumerateObject().Select(member => member.Name));
+    }
+
+    private async Task<JsonElement> SendAsync(string method, string path, string? body = null) =>
+        (await host.Client.SendAsync(method, path, body)).Json;
+
+    private static IEnumerable<string> Members(JsonElement schemas, JsonElement schema)
+    {
+        if (schema.TryGetProperty("$ref", out var reference))
+            return Members(schemas, schemas.GetProperty(reference.GetString()!.Split('/')[^1]));
+        return schema.TryGetProperty("allOf", out var parts)
+            ? parts.EnumerateArray().SelectMany(part => Members(schemas, part))
+            : schema.GetProperty("properties").EnumerateObject().Select(member => member.Name);
+    }
+
     private static IEnumerable<string> References(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(member =>

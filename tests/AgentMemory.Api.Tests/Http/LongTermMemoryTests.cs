@@ -193,4 +193,65 @@ public sealed class LongTermMemoryTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal(2, ids.Length);
         Assert.Contains("old-id", ids);
     }
+
+    [Fact, Trait("Spec", "10.9"), Trait("Trap", "T60")]
+    public async Task The_newest_record_of_an_id_replaces_the_older_one_whole()
+    {
+        await CreateAsync("""{"id":"same","text":"User lives in Oslo","topics":["home"],"pinned":true,"event_date":"2026-01-01"}""");
+        var path = $"/v1/long-term-memory/same?namespace={_namespace}";
+        var first = (await OkAsync("GET", path)).Json;
+        await CreateAsync("""{"id":"same","text":"User lives in Bergen"}""");
+        var second = (await OkAsync("GET", path)).Json;
+        Assert.Equal("User lives in Bergen", second.GetProperty("text").GetString());
+        Assert.Equal("[]", second.GetProperty("topics").GetRawText());
+        Assert.False(second.GetProperty("pinned").GetBoolean());
+        Assert.Equal("null", second.GetProperty("event_date").GetRawText());
+        Assert.Equal(first.GetProperty("persisted_at").GetString(), second.GetProperty("persisted_at").GetString());
+        Assert.NotEqual(first.GetProperty("memory_hash").GetString(), second.GetProperty("memory_hash").GetString());
+        Assert.Equal(1, (await SearchAsync()).GetProperty("total").GetInt32());
+    }
+
+    [Fact, Trait("Spec", "10.9"), Trait("Trap", "T72")]
+    public async Task Same_content_is_stored_once_and_both_ids_answer()
+    {
+        await CreateAsync("""{"id":"first","text":"User lives in Oslo"}""", """{"id":"second","text":"User lives in Oslo"}""");
+        Assert.Equal(["first"], Ids(await SearchAsync()));
+        foreach (var id in new[] { "first", "second" })
+            Assert.Equal("first", (await OkAsync("GET", $"/v1/long-term-memory/{id}?namespace={_namespace}")).Json.GetProperty("id").GetString());
+        await OkAsync("PATCH", $"/v1/long-term-memory/second?namespace={_namespace}", """{"pinned":true}""");
+        Assert.Equal(
+            """{"status":"ok, deleted 1 memories"}""",
+            (await OkAsync("DELETE", $"/v1/long-term-memory?memory_ids=second&namespace={_namespace}")).Text);
+    }
+
+    [Fact, Trait("Spec", "6.2")]
+    public async Task A_strategy_that_is_present_but_empty_stays_empty()
+    {
+        await CreateAsync("""{"id":"empty","text":"One","extraction_strategy":""}""", """{"id":"absent","text":"Two"}""");
+        foreach (var (id, strategy) in new[] { ("empty", ""), ("absent", "discrete") })
+            Assert.Equal(strategy, (await OkAsync("GET", $"/v1/long-term-memory/{id}?namespace={_namespace}")).Json.GetProperty("extraction_strategy").GetString());
+    }
+
+    [Fact, Trait("Spec", "4.1")]
+    public async Task The_extraction_flag_is_the_letter_t_or_f_wherever_it_is_told()
+    {
+        await CreateAsync("""{"id":"f","text":"One","discrete_memory_extracted":"f"}""", """{"id":"t","text":"Two"}""");
+        foreach (var memory in (await SearchAsync()).GetProperty("memories").EnumerateArray())
+            Assert.Equal(memory.GetProperty("id").GetString(), memory.GetProperty("discrete_memory_extracted").GetString());
+        var refused = await _client.SendAsync("POST", "/v1/long-term-memory/", """{"memories":[{"id":"x","text":"x","discrete_memory_extracted":"yes"}]}""");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.Status);
+    }
+
+    [Fact, Trait("Spec", "10.12")]
+    public async Task Pinned_memories_neither_count_against_a_budget_nor_go()
+    {
+        await CreateAsync(
+            """{"id":"pinned","text":"One","pinned":true,"created_at":"2020-01-01","last_accessed":"2020-01-01"}""",
+            """{"id":"named","text":"Two","created_at":"2020-01-01","last_accessed":"2020-01-01"}""",
+            """{"id":"old","text":"Three","created_at":"2021-01-01","last_accessed":"2021-01-01"}""", """{"id":"new","text":"Four"}""");
+        var answer = await OkAsync(
+            "POST", $"/v1/long-term-memory/forget?namespace={_namespace}&dry_run=false", """{"policy":{"budget":1},"pinned_ids":["named"]}""");
+        Assert.Equal("""{"scanned":4,"deleted":1,"deleted_ids":["old"],"dry_run":false}""", answer.Text);
+        Assert.Equal(["named", "new", "pinned"], Ids(await SearchAsync()).Order());
+    }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 
 namespace AgentMemory.Api.Tests.Http;
 
@@ -73,5 +74,57 @@ public sealed class RoutingTests(ApiHost host) : IClassFixture<ApiHost>
             var answer = await host.Client.SendAsync(method, form, (string?)null, ("X-Refuse", "1"));
             Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
         }
+    }
+
+    [Theory, Trait("Spec", "1.1")]
+    [InlineData("GET", "/v1/health")]
+    [InlineData("GET", "/v1/working-memory")]
+    [InlineData("PUT", "/v1/working-memory/slash")]
+    [InlineData("GET", "/v1/working-memory/slash")]
+    [InlineData("POST", "/v1/working-memory/slash/messages")]
+    [InlineData("DELETE", "/v1/working-memory/slash")]
+    [InlineData("POST", "/v1/long-term-memory")]
+    [InlineData("GET", "/v1/long-term-memory/slash")]
+    [InlineData("PATCH", "/v1/long-term-memory/slash")]
+    [InlineData("POST", "/v1/long-term-memory/search")]
+    [InlineData("POST", "/v1/long-term-memory/compact")]
+    [InlineData("POST", "/v1/long-term-memory/forget")]
+    [InlineData("DELETE", "/v1/long-term-memory")]
+    [InlineData("POST", "/v1/memory/prompt")]
+    public async Task A_path_is_the_same_with_and_without_its_slash_and_never_redirected(string method, string path)
+    {
+        var body = path.Contains("/working-memory", StringComparison.Ordinal)
+            ? """{"messages":[{"id":"m","role":"user","content":"x"}]}"""
+            : """{"query":"q","long_term_search":true,"memories":[{"id":"slash","text":"x"}],"pinned":true,"policy":{}}""";
+        var content = method is "PUT" or "POST" or "PATCH" ? body : null;
+        using var direct = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = host.Client.BaseAddress };
+        await direct.SendAsync("PUT", "/v1/working-memory/slash", body: "{}");
+        await direct.SendAsync("POST", "/v1/long-term-memory/", body: """{"memories":[{"id":"slash","text":"x"}]}""");
+        foreach (var form in new[] { path, path + "/" })
+        {
+            if (method == "DELETE" || form.EndsWith("/messages/", StringComparison.Ordinal))
+                await direct.SendAsync("PUT", "/v1/working-memory/slash", body: "{}");
+            var answer = await direct.SendAsync(method, form, content);
+            Assert.True(answer.Status == HttpStatusCode.OK, $"{method} {form}: {answer.Status} {answer.Text}");
+        }
+    }
+
+    [Theory, Trait("Spec", "1.4")]
+    [InlineData("PUT", "/v1/working-memory/success", """{"context":"x"}""")]
+    [InlineData("POST", "/v1/working-memory/success/messages", """{"messages":[{"role":"user","content":"x"}]}""")]
+    [InlineData("DELETE", "/v1/working-memory/success-that-is-not-there", null)]
+    [InlineData("GET", "/v1/working-memory/", null)]
+    [InlineData("POST", "/v1/long-term-memory/", """{"memories":[{"id":"success","text":"x"}]}""")]
+    [InlineData("DELETE", "/v1/long-term-memory?memory_ids=success-that-is-not-there", null)]
+    [InlineData("POST", "/v1/long-term-memory/search", "{}")]
+    [InlineData("POST", "/v1/long-term-memory/compact", null)]
+    [InlineData("POST", "/v1/long-term-memory/forget", """{"policy":{}}""")]
+    [InlineData("POST", "/v1/memory/prompt", """{"query":"q","long_term_search":true}""")]
+    [InlineData("GET", "/v1/health", null)]
+    public async Task Success_is_200_with_a_JSON_object_always(string method, string path, string? body)
+    {
+        var answer = await host.Client.SendAsync(method, path, body);
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.Equal(JsonValueKind.Object, answer.Json.ValueKind);
     }
 }

@@ -176,6 +176,25 @@ public sealed class WorkingMemoryTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal("n2", (await OkAsync("GET", $"/v1/working-memory/{id}?namespace=n2")).Json.GetProperty("namespace").GetString());
     }
 
+    [Fact, Trait("Spec", "15.3"), Trait("Trap", "T29")]
+    public async Task The_same_id_in_two_namespaces_or_of_two_users_is_two_sessions()
+    {
+        var path = "/v1/working-memory/" + Name();
+        (string Query, string Body)[] owners =
+        [
+            ("namespace=x", """{"namespace":"x","context":"namespace x"}"""), ("namespace=y", """{"namespace":"y","context":"namespace y"}"""),
+            ("namespace=y&user_id=x", """{"namespace":"y","user_id":"x","context":"user x of y"}"""),
+            ("namespace=x:y", """{"namespace":"x:y","context":"namespace x:y"}"""),
+            ("namespace=x&user_id=y", """{"namespace":"x","user_id":"y","context":"user y of x"}"""),
+        ];
+        foreach (var (_, body) in owners)
+            await OkAsync("PUT", path, body);
+        foreach (var (query, body) in owners)
+            Assert.Equal(
+                JsonDocument.Parse(body).RootElement.GetProperty("context").GetString(),
+                (await OkAsync("GET", $"{path}?{query}")).Json.GetProperty("context").GetString());
+    }
+
     [Fact, Trait("Trap", "T36")]
     public async Task The_query_stands_in_for_a_namespace_and_user_the_body_does_not_name()
     {

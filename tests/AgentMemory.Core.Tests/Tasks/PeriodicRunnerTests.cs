@@ -10,6 +10,7 @@ public sealed class PeriodicRunnerTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     [Fact]
+    [Trait("Trap", "T39")]
     public async Task A_task_starts_at_once_and_repeats_even_after_a_failure()
     {
         await using var engine = new Engine();

@@ -45,6 +45,23 @@ public sealed class PromotionTests
     }
 
     [Fact]
+    [Trait("Spec", "10.9")]
+    [Trait("Trap", "T72")]
+    public async Task A_structured_memory_with_known_content_is_stored_once_and_both_ids_work()
+    {
+        await using var engine = new Engine();
+        await engine.CreateAsync(
+            Memory("known", "User lives in Oslo") with { Namespace = "demo", UserId = "alice", SessionId = "s1" });
+        await PutAsync(engine, memories: [Memory("again", "User lives in Oslo")]);
+
+        await engine.RunDueTasksAsync();
+
+        Assert.Equal("known", (await engine.FindAsync("known"))?.Id);
+        Assert.Equal("known", (await engine.FindAsync("again"))?.Id);
+        Assert.NotNull((await ReadAsync(engine)).Memories.Single().PersistedAt);
+    }
+
+    [Fact]
     public async Task Messages_with_one_id_in_two_sessions_are_both_kept()
     {
         await using var engine = new Engine(AllMessages);
