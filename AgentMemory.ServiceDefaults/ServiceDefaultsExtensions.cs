@@ -31,7 +31,7 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Error bodies, authentication and <c>/alive</c>, in the order they need. Call it before mapping endpoints.</summary>
+    /// <summary>Error bodies, authentication and <c>/alive</c>, in their order. Call it before mapping endpoints.</summary>
     public static WebApplication UseWebServiceDefaults(this WebApplication app)
     {
         app.Logger.WarnWhenOff(app.Services.GetRequiredService<AuthenticationSettings>());

@@ -18,7 +18,7 @@ public sealed record ListenAddress
     /// <summary>
     /// Without authentication only this machine is served, unless the operator switched authentication off explicitly.
     /// </summary>
-    /// <param name="host"><c>HOST</c>; <see langword="null"/> takes the default: every address with authentication, else loopback.</param>
+    /// <param name="host"><c>HOST</c>; by default every address with authentication, else loopback.</param>
     /// <returns>The address, or what is wrong with <c>HOST</c> and how to put it right.</returns>
     public static (ListenAddress? Address, string? Problem) Decide(string? host, AuthenticationSettings authentication)
     {

@@ -1,3 +1,4 @@
+using AgentMemory.ServiceDefaults.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -16,6 +17,8 @@ internal static class LoggingExtensions
         logging.SetMinimumLevel(level);
         var framework = level > LogLevel.Warning ? level : LogLevel.Warning;
         logging.AddFilter("Microsoft", framework).AddFilter("System", framework);
+        // The framework writes under this name an entry for every request it refuses.
+        logging.AddFilter(typeof(TokenAuthenticationHandler).FullName, framework);
         logging.Configure(options =>
             options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
         logging.AddJsonConsole(console =>

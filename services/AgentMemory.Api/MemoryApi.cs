@@ -7,9 +7,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace AgentMemory.Api;
 
 /// <summary>
-/// The REST interface, for any host: <see cref="AddMemoryApi"/>, <see cref="UseMemoryApi"/> first in the pipeline,
-/// authentication and authorization, <see cref="MapMemoryApi"/>. The host supplies the engine, an
-/// <see cref="Readiness.IReadinessProbe"/> and an authentication scheme.
+/// The REST interface, for any host: <see cref="AddMemoryApi"/>, the service defaults in the pipeline, <see cref="MapMemoryApi"/>.
+/// The host supplies the engine and an <see cref="Readiness.IReadinessProbe"/>.
 /// </summary>
 public static class MemoryApi
 {
@@ -26,20 +25,6 @@ public static class MemoryApi
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.AddOpenApi(ApiDocument.Configure);
         return services;
-    }
-
-    /// <summary>Gives every refusal, that of routing included, a body (spec 1.4).</summary>
-    public static IApplicationBuilder UseMemoryApi(this IApplicationBuilder app)
-    {
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = static _ => Task.CompletedTask });
-        app.UseStatusCodePages(static context => context.HttpContext.Response.StatusCode switch
-        {
-            StatusCodes.Status404NotFound => ErrorBody.WriteAsync(context.HttpContext, StatusCodes.Status404NotFound, "Not Found"),
-            StatusCodes.Status405MethodNotAllowed =>
-                ErrorBody.WriteAsync(context.HttpContext, StatusCodes.Status405MethodNotAllowed, "Method Not Allowed"),
-            _ => Task.CompletedTask,
-        });
-        return app;
     }
 
     public static IEndpointRouteBuilder MapMemoryApi(this IEndpointRouteBuilder routes)

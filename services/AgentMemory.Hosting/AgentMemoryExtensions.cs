@@ -10,7 +10,7 @@ namespace Microsoft.Extensions.Hosting;
 
 public static class AgentMemoryExtensions
 {
-    /// <summary>The engine with everything it stands on: store, tokens and, where one is configured, an embedding model.</summary>
+    /// <summary>The engine with all it stands on: store, tokens and, where one is configured, an embedding model.</summary>
     /// <exception cref="StartupException">The data folder cannot be used.</exception>
     public static IHostApplicationBuilder AddAgentMemory(this IHostApplicationBuilder builder, MemorySettings settings)
     {

@@ -9,7 +9,7 @@ using EmbeddingGenerationOptions = Microsoft.Extensions.AI.EmbeddingGenerationOp
 
 namespace AgentMemory.Models;
 
-/// <summary>One call to one endpoint by the OpenAI SDK. It repeats nothing: see <see cref="ResilientEmbeddingGenerator"/>.</summary>
+/// <summary>One call to one endpoint by the OpenAI SDK. Repetitions: <see cref="ResilientEmbeddingGenerator"/>.</summary>
 internal sealed class OpenAIEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
     /// <summary>The SDK insists on a key; servers that need none ignore it.</summary>

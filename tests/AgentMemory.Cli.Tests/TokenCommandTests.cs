@@ -33,7 +33,8 @@ public sealed class TokenCommandTests : IDisposable
         Assert.DoesNotContain((string)added["token"]!, listed.ToJsonString(), StringComparison.Ordinal);
 
         var id = (string)added["id"]!;
-        foreach (var selector in new[] { id, id.ToUpperInvariant(), id[..4], (string)added["hash"]!, ((string)added["hash"]!)[..10] })
+        var hash = (string)added["hash"]!;
+        foreach (var selector in new[] { id, id.ToUpperInvariant(), id[..4], hash, hash[..10] })
         {
             var shown = await JsonAsync("token", "show", selector, "--format", "json");
             Assert.Equal(listed.ToJsonString(), shown.ToJsonString());

@@ -34,6 +34,7 @@ public sealed class ListenProbeTests
 
         var refusal = Assert.Throws<StartupException>(() => ListenProbe.Demand(listen, 0));
 
-        Assert.StartsWith("HOST=192.0.2.1 is no address of this machine", Assert.Single(refusal.Problems), StringComparison.Ordinal);
+        var problem = Assert.Single(refusal.Problems);
+        Assert.StartsWith("HOST=192.0.2.1 is no address of this machine", problem, StringComparison.Ordinal);
     }
 }

@@ -40,6 +40,7 @@ public sealed class ErrorResponseTests
         using var response = await service.Client.PostAsync("/echo", new StringContent(new string('x', 1001)));
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
-        Assert.StartsWith("""{"detail":"Request body too large""", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var body = await response.Content.ReadAsStringAsync();
+        Assert.StartsWith("""{"detail":"Request body too large""", body, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AgentMemory.Api.Wire;
 using AgentMemory.Errors;
+using AgentMemory.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace AgentMemory.Api.Errors;
@@ -12,7 +13,8 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
     {
         if (exception is RequestValidationException invalid)
         {
-            await ErrorBody.WriteAsync(http, invalid.Errors);
+            await ErrorResponse.WriteAsync(
+                http, StatusCodes.Status422UnprocessableEntity, invalid.Errors, ValidationErrorJson.Write);
             return true;
         }
 
@@ -36,7 +38,7 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
 
         if (status == StatusCodes.Status500InternalServerError)
             LogUnhandled(http.Request.Method, http.Request.Path, exception);
-        await ErrorBody.WriteAsync(
+        await ErrorResponse.WriteAsync(
             http, status, status == StatusCodes.Status500InternalServerError ? "Internal server error" : exception.Message);
         return true;
     }

@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Security.Claims;
+using AgentMemory.ServiceDefaults.Authentication;
 using AgentMemory.Tenancy;
 
 namespace AgentMemory.Api.Tenancy;
@@ -10,26 +9,15 @@ namespace AgentMemory.Api.Tenancy;
 /// </summary>
 public static class CallerScope
 {
-    /// <summary>A namespace the caller is bound to; the empty string is "no namespace".</summary>
-    public const string NamespaceClaim = "agentmemory:namespace";
-
-    /// <summary>A user the caller is bound to; the empty string is "no user".</summary>
-    public const string UserClaim = "agentmemory:user";
-
-    /// <summary>Authentication may hand out one principal for many requests of a token.</summary>
-    private static readonly ConditionalWeakTable<ClaimsPrincipal, AccessScope> Known = [];
-
-    public static AccessScope Of(HttpContext http) => Known.GetValue(http.User, Read);
-
-    private static AccessScope Read(ClaimsPrincipal principal)
+    public static AccessScope Of(HttpContext http)
     {
         List<string>? namespaces = null;
         List<string>? users = null;
-        foreach (var claim in principal.Claims)
+        foreach (var claim in http.User.Claims)
         {
-            if (claim.Type == NamespaceClaim)
+            if (claim.Type == MemoryClaims.Namespace)
                 (namespaces ??= []).Add(claim.Value);
-            else if (claim.Type == UserClaim)
+            else if (claim.Type == MemoryClaims.User)
                 (users ??= []).Add(claim.Value);
         }
 

@@ -45,11 +45,18 @@ public sealed partial class AccessTracker(ILongTermMemoryStore store, TimeProvid
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var batch = new HashSet<MemoryKey>();
-        while (await _accessed.Reader.WaitToReadAsync(stoppingToken))
+        try
         {
-            await CollectAsync(batch, stoppingToken);
-            await WriteAsync(batch, stoppingToken);
-            batch.Clear();
+            while (await _accessed.Reader.WaitToReadAsync(stoppingToken))
+            {
+                await CollectAsync(batch, stoppingToken);
+                await WriteAsync(batch, stoppingToken);
+                batch.Clear();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host never finished starting, or will not wait any longer.
         }
     }
 

@@ -8,10 +8,11 @@ namespace AgentMemory.Search;
 /// out by a large one. A record is found from the moment its write was acknowledged, by any process.
 /// </summary>
 /// <remarks>
-/// <para><b>SQLite</b>: FTS5 for text, the filter a join of the same statement; for vectors an exact scan of the owner
-/// partitions that the scope and filter admit, int8 with float32 re-scoring (docs/adr/0005). Listing is an index walk.</para>
-/// <para><b>Redis</b>: FT.SEARCH with the filter as the pre-filter of the same query, values passed as escaped tags;
-/// KNN with EF_RUNTIME set or FLAT. Listing: FT.SEARCH SORTBY created_at.</para>
+/// <para><b>SQLite</b>: postings in memory for words, FTS5 for phrases (docs/adr/0009); an exact scan of the vectors of the
+/// owners that scope and filter admit (docs/adr/0005). Both are fed by the change feed. Listing is an index walk.</para>
+/// <para><b>Redis</b>: FT.SEARCH with the filter as the pre-filter of the same query, values passed as escaped tags; the
+/// matches' terms are scored here, because the server's own statistics span all owners. KNN with EF_RUNTIME set or FLAT.
+/// Listing: FT.SEARCH SORTBY created_at.</para>
 /// </remarks>
 public interface IMemorySearchIndex
 {
@@ -20,7 +21,7 @@ public interface IMemorySearchIndex
 
     /// <summary>
     /// The best <paramref name="limit"/> records for any of the query's clauses, highest score first, ties in a fixed order.
-    /// <see cref="Candidates.Total"/> counts every match.
+    /// <see cref="Candidates.Total"/> counts every match. Scores depend on records within the scope only.
     /// </summary>
     Task<Candidates> MatchAsync(
         AccessScope scope, MemoryFilter filter, TextQuery query, int limit, CancellationToken cancellationToken);

@@ -2,7 +2,8 @@ namespace AgentMemory.Search;
 
 /// <summary>
 /// Filters a caller may have guessed wrong. When nothing passes them, a semantic search is repeated without, their values
-/// added to the query as a hint (spec 6.5). The namespace, user, session and times other than the event's always hold (T9).
+/// added to the query as a hint (spec 6.5). The namespace, user, session and times other than the event's always hold (T9),
+/// and so does every exclusion: what a caller ruled out is never an answer.
 /// </summary>
 internal static class SoftFilters
 {
@@ -12,11 +13,11 @@ internal static class SoftFilters
         var filter = search.Filter;
         var relaxed = filter with
         {
-            Topics = null,
-            Entities = null,
-            MemoryType = null,
-            ExtractionStrategy = null,
-            EventDate = null,
+            Topics = Exclusions(filter.Topics),
+            Entities = Exclusions(filter.Entities),
+            MemoryType = Exclusions(filter.MemoryType),
+            ExtractionStrategy = Exclusions(filter.ExtractionStrategy),
+            EventDate = filter.EventDate is { Without.Length: > 0 } date ? date with { Within = [] } : null,
         };
         if (relaxed == filter)
             return null;
@@ -29,6 +30,9 @@ internal static class SoftFilters
         var hint = string.Join("; ", hints.OfType<string>());
         return search with { Filter = relaxed, Text = hint.Length == 0 ? search.Text : $"{search.Text} ({hint})" };
     }
+
+    private static TagFilter? Exclusions(TagFilter? filter) =>
+        filter is { NoneOf.Length: > 0 } ? filter with { AllOf = [], AnyOf = [], Prefix = null } : null;
 
     private static string? Hint(string name, TagFilter? filter)
     {

@@ -35,6 +35,16 @@ internal sealed class StoreConnection : IDisposable
         return value is DBNull ? null : value;
     }
 
+    /// <summary>The first column of every row.</summary>
+    public HashSet<long> Rows(string sql, List<object?> arguments)
+    {
+        var rows = new HashSet<long>();
+        using var reader = Query(sql, arguments.ToArray());
+        while (reader.Read())
+            rows.Add(reader.GetInt64(0));
+        return rows;
+    }
+
     public void Dispose()
     {
         ForgetStatements();

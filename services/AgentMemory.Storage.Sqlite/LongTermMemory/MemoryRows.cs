@@ -59,10 +59,10 @@ internal static class MemoryRows
     {
         connection.Execute(
             """
-            INSERT INTO memory (id, namespace, user_id, session_id, version, operation, text, owner, hash, memory_type, pinned,
-                access_count, extracted, last_accessed, created_at, updated_at, persisted_at, event_date, extraction_strategy,
+            INSERT INTO memory (id, namespace, user_id, session_id, version, operation, text, hash, memory_type, pinned, access_count,
+                extracted, last_accessed, created_at, updated_at, persisted_at, event_date, extraction_strategy,
                 extraction_strategy_config, topics, entities, extracted_from, metadata)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)
             """,
             Values(record, operation));
         var row = connection.LastInsertRow;
@@ -76,10 +76,10 @@ internal static class MemoryRows
         connection.Execute(
             """
             UPDATE memory SET id = ?1, namespace = ?2, user_id = ?3, session_id = ?4, version = ?5, operation = ?6, text = ?7,
-                owner = ?8, hash = ?9, memory_type = ?10, pinned = ?11, access_count = ?12, extracted = ?13, last_accessed = ?14,
-                created_at = ?15, updated_at = ?16, persisted_at = ?17, event_date = ?18, extraction_strategy = ?19,
-                extraction_strategy_config = ?20, topics = ?21, entities = ?22, extracted_from = ?23, metadata = ?24
-            WHERE row = ?25
+                hash = ?8, memory_type = ?9, pinned = ?10, access_count = ?11, extracted = ?12, last_accessed = ?13,
+                created_at = ?14, updated_at = ?15, persisted_at = ?16, event_date = ?17, extraction_strategy = ?18,
+                extraction_strategy_config = ?19, topics = ?20, entities = ?21, extracted_from = ?22, metadata = ?23
+            WHERE row = ?24
             """,
             [.. Values(record, operation), row]);
         connection.Execute("DELETE FROM memory_tag WHERE memory = ?1", row);
@@ -112,7 +112,7 @@ internal static class MemoryRows
     private static object?[] Values(MemoryRecord record, string operation) =>
     [
         record.Id, record.Owner.Namespace ?? "", record.Owner.UserId ?? "", record.SessionId ?? "", record.Version, operation,
-        record.Text, FtsQuery.OwnerTokens(record.Owner), record.MemoryHash, TypeName(record.MemoryType),
+        record.Text, record.MemoryHash, TypeName(record.MemoryType),
         record.Pinned ? 1L : 0L, (long)record.AccessCount, record.DiscreteMemoryExtracted ? 1L : 0L,
         record.LastAccessed.ToMicroseconds(), record.CreatedAt.ToMicroseconds(), record.UpdatedAt.ToMicroseconds(),
         record.PersistedAt?.ToMicroseconds(), record.EventDate?.ToMicroseconds(), record.ExtractionStrategy,

@@ -59,7 +59,6 @@ CREATE TABLE memory (
     version INTEGER NOT NULL,
     operation TEXT NOT NULL,        -- what wrote it last: makes a repeated write a no-op
     text TEXT NOT NULL,
-    owner TEXT NOT NULL,            -- search tokens of namespace and user: lets FTS5 intersect them with the words
     hash TEXT NOT NULL,
     memory_type TEXT NOT NULL,
     pinned INTEGER NOT NULL,
@@ -103,18 +102,19 @@ CREATE TABLE memory_alias (
 ) WITHOUT ROWID;
 CREATE INDEX memory_alias_target ON memory_alias (target, namespace, user_id);
 
+-- Finds phrases; words are ranked from memory (docs/adr/0009).
 CREATE VIRTUAL TABLE memory_text USING fts5 (
-    text, owner, content = 'memory', content_rowid = 'row', tokenize = 'porter unicode61 remove_diacritics 2'
+    text, content = 'memory', content_rowid = 'row', tokenize = 'porter unicode61 remove_diacritics 2'
 );
 CREATE TRIGGER memory_text_insert AFTER INSERT ON memory BEGIN
-    INSERT INTO memory_text (rowid, text, owner) VALUES (new.row, new.text, new.owner);
+    INSERT INTO memory_text (rowid, text) VALUES (new.row, new.text);
 END;
 CREATE TRIGGER memory_text_delete AFTER DELETE ON memory BEGIN
-    INSERT INTO memory_text (memory_text, rowid, text, owner) VALUES ('delete', old.row, old.text, old.owner);
+    INSERT INTO memory_text (memory_text, rowid, text) VALUES ('delete', old.row, old.text);
 END;
-CREATE TRIGGER memory_text_update AFTER UPDATE OF text, owner ON memory WHEN old.text <> new.text OR old.owner <> new.owner BEGIN
-    INSERT INTO memory_text (memory_text, rowid, text, owner) VALUES ('delete', old.row, old.text, old.owner);
-    INSERT INTO memory_text (rowid, text, owner) VALUES (new.row, new.text, new.owner);
+CREATE TRIGGER memory_text_update AFTER UPDATE OF text ON memory WHEN old.text <> new.text BEGIN
+    INSERT INTO memory_text (memory_text, rowid, text) VALUES ('delete', old.row, old.text);
+    INSERT INTO memory_text (rowid, text) VALUES (new.row, new.text);
 END;
 
 -- Unit vectors, little-endian float32. A row goes when its record's text changes.

@@ -28,17 +28,13 @@ internal sealed partial class SqliteMemorySearchIndex
             {
                 var index = IndexOf(query.Space);
                 index.Refresh(connection);
-                var admitted = new Admission(scope, filter);
-                var total = admitted.Count(connection);
-                var nearest = admitted.DecidedByOwner
-                    ? Exact(connection, index.Candidates(admitted.Owners, null, unit, limit, Similarity(query)), unit, query)
-                    : Admission.IsSelective(total)
-                        ? Exact(
-                            connection,
-                            index.Candidates(admitted.Owners, admitted.Rows(connection), unit, limit, Similarity(query)), unit, query)
-                        : AlongRanking(connection, index, admitted, unit, query, limit);
-                if (query.MaximumDistance is not null)
-                    total = nearest.Count;
+                _words.Refresh(connection);
+                var admitted = new Admission(connection, scope, filter, _words);
+                var rows = admitted.IsDecidedByOwner ? null : admitted.Rows();
+                var nearest = admitted.IsDecidedByOwner || rows is not null
+                    ? Exact(connection, index.Candidates(admitted.Owners, rows, unit, limit, Similarity(query)), unit, query)
+                    : AlongRanking(connection, index, admitted, unit, query, limit);
+                var total = query.MaximumDistance is null ? admitted.Count() : nearest.Count;
                 return new Candidates(Records(connection, [.. nearest.Take(limit)]), total);
             },
             cancellationToken);
@@ -134,7 +130,7 @@ internal sealed partial class SqliteMemorySearchIndex
             var ranked = Exact(connection, rows, unit, query);
             if (!exhausted && ranked.Count > depth)
                 ranked.RemoveRange(depth, ranked.Count - depth);
-            var passing = admitted.Among(connection, ranked.ConvertAll(item => item.Row));
+            var passing = admitted.Among(ranked.ConvertAll(item => item.Row));
             ranked.RemoveAll(item => !passing.Contains(item.Row));
             if (exhausted || ranked.Count >= limit)
                 return ranked;
@@ -201,19 +197,22 @@ internal sealed partial class SqliteMemorySearchIndex
     {
         if (change.MemoryRow is not { } row)
             return;
+        if (change.Kind != EventKinds.MemoryEmbedded)
+            _words.Stale.Add(row);
         lock (_indexGate)
         {
             foreach (var (_, index) in _indexes)
-                index.MarkStale(row);
+                index.Stale.Add(row);
         }
     }
 
     private void OnLost()
     {
+        _words.Stale.AddAll();
         lock (_indexGate)
         {
             foreach (var (_, index) in _indexes)
-                index.MarkAllStale();
+                index.Stale.AddAll();
         }
     }
 }

@@ -1,7 +1,9 @@
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
+using AgentMemory.Search.Analysis;
 using AgentMemory.Storage.Sqlite.Database;
 using AgentMemory.Storage.Sqlite.LongTermMemory;
+using AgentMemory.Storage.Sqlite.Search.Words;
 using AgentMemory.Tenancy;
 
 namespace AgentMemory.Storage.Sqlite.Search;
@@ -9,10 +11,10 @@ namespace AgentMemory.Storage.Sqlite.Search;
 /// <summary>Listing and matching words. Vectors are in the other part.</summary>
 internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDisposable
 {
-    /// <summary>Below this many records, walking an owner's list costs less than ranking other owners' matches.</summary>
-    private const int SmallOwnerRecords = 10_000;
+    private const string RowsWithPhrase = "SELECT rowid FROM memory_text WHERE memory_text MATCH ?1";
 
     private readonly StoreDatabase _database;
+    private readonly WordIndex _words = new();
 
     public SqliteMemorySearchIndex(StoreDatabase database)
     {
@@ -49,23 +51,16 @@ internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDis
     {
         if (query.IsEmpty)
             return new Candidates([], 0);
-        List<object?> arguments = [null];
-        var condition = FilterSql.Build(scope, filter, arguments, FilterUse.CheckRows);
-        // bm25() weighs the words of the text only, and is negative: better is lower.
-        var sql = "SELECT t.rowid, bm25(memory_text, 1.0, 0.0) FROM memory_text t "
-            + (condition == "1" ? "" : "CROSS JOIN memory m ON m.row = t.rowid ")
-            + $"WHERE memory_text MATCH ?1 AND {condition}";
-        return await _database.ReadSnapshotAsync(
+        var (terms, phrases) = Analyze(query);
+        _database.Feed.CatchUp();
+        return await _database.ReadAsync(
             connection =>
             {
-                arguments[0] = FtsQuery.Any(query, SmallOwner(connection, scope, filter));
-                var best = new BestRows(limit);
-                using (var reader = connection.Query(sql, arguments.ToArray()))
-                {
-                    while (reader.Read())
-                        best.Offer(reader.GetInt64(0), -reader.GetDouble(1));
-                }
-
+                _words.Refresh(connection);
+                var admitted = new Admission(connection, scope, filter, _words);
+                var phraseRows = phrases.ConvertAll(phrase => connection.Rows(RowsWithPhrase, [FtsQuery.Phrase(phrase)]));
+                var best = _words.Match(
+                    admitted.Owners, terms, phraseRows, admitted.IsDecidedByOwner ? null : admitted.Passing, limit);
                 return new Candidates(Records(connection, best.Descending()), best.Offered);
             },
             cancellationToken);
@@ -75,8 +70,25 @@ internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDis
     {
         _database.Feed.Changed -= OnChanged;
         _database.Feed.Lost -= OnLost;
+        _words.Dispose();
         foreach (var (_, index) in _indexes)
             index.Dispose();
+    }
+
+    /// <summary>A clause that the analyser takes for several words asks for them one after the other.</summary>
+    private static (HashSet<string> Terms, List<string> Phrases) Analyze(TextQuery query)
+    {
+        var terms = new HashSet<string>(StringComparer.Ordinal);
+        var phrases = query.Phrases.ToList();
+        foreach (var clause in query.Terms)
+        {
+            if (TextAnalyzer.Terms(clause) is [var term])
+                terms.Add(term);
+            else
+                phrases.Add(clause);
+        }
+
+        return (terms, phrases);
     }
 
     private static List<Candidate> Records(StoreConnection connection, IReadOnlyList<(long Row, double Value)> rows)
@@ -90,24 +102,4 @@ internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDis
 
         return candidates;
     }
-
-    /// <summary>
-    /// The user or namespace that FTS5 should intersect with the words: worth it where that list is short, a cost where
-    /// most records are in it.
-    /// </summary>
-    private static string? SmallOwner(StoreConnection connection, AccessScope scope, MemoryFilter filter)
-    {
-        if ((filter.UserId?.OnlyValue ?? Only(scope.Users)) is { } user && IsSmall(connection, "user_id", user))
-            return FtsQuery.UserToken(user);
-        if ((filter.Namespace?.OnlyValue ?? Only(scope.Namespaces)) is { } ns && IsSmall(connection, "namespace", ns))
-            return FtsQuery.NamespaceToken(ns);
-        return null;
-    }
-
-    private static bool IsSmall(StoreConnection connection, string column, string value) =>
-        (long)connection.Scalar(
-            $"SELECT count(*) FROM (SELECT 1 FROM memory WHERE {column} = ?1 LIMIT ?2)", value, (long)SmallOwnerRecords)!
-        < SmallOwnerRecords;
-
-    private static string? Only(IReadOnlyCollection<string>? allowed) => allowed is { Count: 1 } ? allowed.First() : null;
 }

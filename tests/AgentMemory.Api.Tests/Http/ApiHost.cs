@@ -1,7 +1,8 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using AgentMemory.Api.Readiness;
-using AgentMemory.Api.Tenancy;
+using AgentMemory.ServiceDefaults.Authentication;
+using AgentMemory.ServiceDefaults.Errors;
 using AgentMemory.Storage.Sqlite;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -36,7 +37,7 @@ public class ApiHost : IAsyncLifetime
         builder.Services.AddMemoryApi(new ApiOptions { MaximumBodyBytes = 1024 * 1024 });
         builder.Services.AddAuthentication(BoundCaller.Scheme).AddScheme<AuthenticationSchemeOptions, BoundCaller>(BoundCaller.Scheme, null);
         _app = builder.Build();
-        _app.UseMemoryApi();
+        _app.UseErrorResponses();
         _app.UseAuthentication();
         _app.UseAuthorization();
         _app.MapMemoryApi();
@@ -70,8 +71,8 @@ internal sealed class BoundCaller(IOptionsMonitor<AuthenticationSchemeOptions> o
     {
         if (Request.Headers.ContainsKey("X-Refuse"))
             return Task.FromResult(AuthenticateResult.NoResult());
-        var claims = Request.Headers.GetCommaSeparatedValues("X-Namespaces").Select(value => new Claim(CallerScope.NamespaceClaim, value))
-            .Concat(Request.Headers.GetCommaSeparatedValues("X-Users").Select(value => new Claim(CallerScope.UserClaim, value)));
+        var claims = Request.Headers.GetCommaSeparatedValues("X-Namespaces").Select(value => new Claim(MemoryClaims.Namespace, value))
+            .Concat(Request.Headers.GetCommaSeparatedValues("X-Users").Select(value => new Claim(MemoryClaims.User, value)));
         var principal = new ClaimsPrincipal(new ClaimsIdentity(claims, Scheme));
         return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme)));
     }

@@ -246,6 +246,19 @@ public sealed class SearchServiceTests
 
     [Fact]
     [Trait("Trap", "T9")]
+    public async Task An_exclusion_is_never_dropped()
+    {
+        await using var engine = new Engine();
+        await engine.CreateAsync(Memory("coffee", "Drinks coffee every morning") with { Topics = ["drinks"] });
+        var none = new MemoryFilter { Topics = TagFilter.NotEqual("drinks") };
+
+        Assert.Empty((await SearchAsync(engine, Plain with { Text = "coffee", Filter = none })).Memories);
+        Assert.Empty((await SearchAsync(
+            engine, Plain with { Text = "coffee", Filter = none with { Entities = TagFilter.Equal("nonsense") } })).Memories);
+    }
+
+    [Fact]
+    [Trait("Trap", "T9")]
     public async Task The_fallback_can_be_switched_off()
     {
         await using var engine = new Engine(new() { SoftFilterFallback = false });

@@ -28,6 +28,21 @@ public abstract partial class MemorySearchIndexConformance
     }
 
     [Fact]
+    public async Task What_others_wrote_does_not_show_in_a_score()
+    {
+        await WriteTextsAsync();
+        var query = new TextQuery(["river", "apple"], ["river stone"]);
+        var alone = await Store.Search.MatchAsync(OnlyAnn, MemoryFilter.None, query, 10, None);
+
+        await UpsertAsync([.. Enumerable.Range(0, 50).Select(i => Samples.Record(Bob, $"b{i}", $"river stone apple {i}"))]);
+        var among = await Store.Search.MatchAsync(OnlyAnn, MemoryFilter.None, query, 10, None);
+
+        Assert.Equal(
+            alone.Items.Select(item => (item.Record.Id, item.Value)), among.Items.Select(item => (item.Record.Id, item.Value)));
+        Assert.Equal(alone.Total, among.Total);
+    }
+
+    [Fact]
     public async Task Scores_are_not_negative_and_fall_equal_ones_in_a_fixed_order()
     {
         await UpsertAsync(

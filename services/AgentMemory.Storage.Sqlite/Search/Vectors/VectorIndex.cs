@@ -14,60 +14,29 @@ internal sealed class VectorIndex(EmbeddingSpace space) : IDisposable
     private readonly ReaderWriterLockSlim _lock = new();
     private readonly Dictionary<Owner, OwnerPartition> _partitions = [];
     private readonly Dictionary<long, (Owner Owner, int Slot)> _places = [];
-    private readonly Lock _staleGate = new();
-    private HashSet<long> _stale = [];
-    private bool _reload = true;
 
-    /// <summary>The row changed, or went: read it again before the next scan.</summary>
-    public void MarkStale(long row)
-    {
-        lock (_staleGate)
-        {
-            if (!_reload)
-                _stale.Add(row);
-        }
-    }
-
-    public void MarkAllStale()
-    {
-        lock (_staleGate)
-        {
-            _reload = true;
-            _stale.Clear();
-        }
-    }
+    /// <summary>Rows that changed, or went, since they were read.</summary>
+    public StaleRows Stale { get; } = new();
 
     /// <summary>Brings the index up to what <paramref name="connection"/> sees.</summary>
     public void Refresh(StoreConnection connection)
     {
-        lock (_staleGate)
-        {
-            if (!_reload && _stale.Count == 0)
-                return;
-        }
-
+        if (Stale.IsEmpty)
+            return;
         _lock.EnterWriteLock();
         try
         {
-            bool reload;
-            HashSet<long> stale;
-            lock (_staleGate)
+            if (Stale.Take() is { } rows)
             {
-                (reload, stale) = (_reload, _stale);
-                (_reload, _stale) = (false, []);
-            }
-
-            if (reload)
-                Load(connection);
-            else
-            {
-                foreach (var row in stale)
+                foreach (var row in rows)
                     Reread(connection, row);
             }
+            else
+                Load(connection);
         }
         catch
         {
-            MarkAllStale();
+            Stale.AddAll();
             throw;
         }
         finally
