@@ -52,7 +52,8 @@ public sealed class SharedFolderTests : IAsyncLifetime, IDisposable
         {
             var (writer, reader) = number % 2 == 0 ? (_first, _second) : (_second, _first);
             var path = $"/v1/long-term-memory/k{number}";
-            await writer.Client.OkAsync("POST", "/v1/long-term-memory/", new { memories = new[] { new { id = $"k{number}", text = $"zebra{number}" } } });
+            var memory = new { id = $"k{number}", text = $"zebra{number}" };
+            await writer.Client.OkAsync("POST", "/v1/long-term-memory/", new { memories = new[] { memory } });
             Assert.Equal([$"k{number}"], await SearchAsync(reader, $"zebra{number}"));
 
             await writer.Client.OkAsync("PATCH", path, new { text = $"giraffe{number}" });
@@ -74,7 +75,8 @@ public sealed class SharedFolderTests : IAsyncLifetime, IDisposable
             for (var number = 0; number < 25; number++)
             {
                 var server = (writer + number) % 2 == 0 ? _first : _second;
-                await server.Client.OkAsync("POST", "/v1/working-memory/both/messages", new { messages = new[] { Message($"w{writer}-{number:00}") } });
+                await server.Client.OkAsync(
+                    "POST", "/v1/working-memory/both/messages", new { messages = new[] { Message($"w{writer}-{number:00}") } });
             }
         });
         await Task.WhenAll(writers);

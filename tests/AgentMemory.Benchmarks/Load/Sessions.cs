@@ -19,7 +19,15 @@ internal static class Sessions
         "POST", "/v1/long-term-memory/",
         JsonSerializer.Serialize(new
         {
-            memories = new[] { new { id = $"created-{RequestTemplate.Unique}", text = $"User booked seat {RequestTemplate.Unique} to Bergen", user_id = "writer" } },
+            memories = new[]
+            {
+                new
+                {
+                    id = $"created-{RequestTemplate.Unique}",
+                    text = $"User booked seat {RequestTemplate.Unique} to Bergen",
+                    user_id = "writer",
+                },
+            },
         }));
 
     /// <summary>About 3.9 KB when it is read.</summary>

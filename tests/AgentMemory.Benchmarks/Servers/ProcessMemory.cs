@@ -16,6 +16,9 @@ internal sealed record ProcessMemory(double Resident, double Anonymous)
         return new(Megabytes(lines, "VmRSS:"), Megabytes(lines, "RssAnon:"));
     }
 
-    private static double Megabytes(string[] lines, string name) =>
-        double.Parse(lines.First(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..^"kB".Length], CultureInfo.InvariantCulture) / 1024;
+    private static double Megabytes(string[] lines, string name)
+    {
+        var line = lines.First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return double.Parse(line[name.Length..^"kB".Length], CultureInfo.InvariantCulture) / 1024;
+    }
 }
