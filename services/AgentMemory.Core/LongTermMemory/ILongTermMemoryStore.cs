@@ -33,7 +33,8 @@ public interface ILongTermMemoryStore
     ValueTask<MemoryRecord?> FindAsync(AccessScope scope, MemoryLookup lookup, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces the record stored under <paramref name="key"/>, which may move it to another owner.
+    /// Replaces the record stored under <paramref name="key"/>, which may move it to another owner. Accesses counted since
+    /// it was read are kept.
     /// </summary>
     /// <returns>The record with its new version.</returns>
     /// <exception cref="Errors.VersionMismatchException">It is gone or has another version.</exception>

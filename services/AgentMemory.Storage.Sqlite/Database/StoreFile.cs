@@ -11,6 +11,15 @@ internal sealed class StoreFile(SqliteStoreOptions options)
 
     public StoreConnection OpenWriter()
     {
+        CreateFolder();
+        return Open(SqliteOpenMode.ReadWriteCreate, Configure);
+    }
+
+    public StoreConnection OpenReader() =>
+        Open(SqliteOpenMode.ReadWrite, static connection => connection.Execute("PRAGMA query_only = ON"));
+
+    private void CreateFolder()
+    {
         var folder = Path.GetDirectoryName(Path.GetFullPath(options.DatabasePath))!;
         try
         {
@@ -21,10 +30,17 @@ internal sealed class StoreFile(SqliteStoreOptions options)
             throw new StoreIncompatibleException(
                 $"The data folder {folder} cannot be created ({error.Message}). Set AGENT_MEMORY_DATA to a folder this user may write", error);
         }
+    }
 
-        var connection = Open(SqliteOpenMode.ReadWriteCreate);
-        // Acknowledged means on disk: WAL with FULL syncs the log at every commit.
-        connection.Execute("PRAGMA journal_mode = WAL");
+    /// <summary>Acknowledged means on disk: a write-ahead log that is synced at every commit.</summary>
+    private void Configure(StoreConnection connection)
+    {
+        if ((string)connection.Scalar("PRAGMA journal_mode = WAL")! != "wal")
+        {
+            throw new StoreIncompatibleException(
+                $"The database {options.DatabasePath} cannot use a write-ahead log there. Set AGENT_MEMORY_DATA to a folder on a local disk");
+        }
+
         connection.Execute("PRAGMA synchronous = FULL");
         connection.Execute("PRAGMA wal_autocheckpoint = 4000");
         if (options.MaximumBytes is { } bytes)
@@ -32,18 +48,9 @@ internal sealed class StoreFile(SqliteStoreOptions options)
             var pageSize = (long)connection.Scalar("PRAGMA page_size")!;
             connection.Execute("PRAGMA max_page_count = " + (bytes / pageSize).ToString(CultureInfo.InvariantCulture));
         }
-
-        return connection;
     }
 
-    public StoreConnection OpenReader()
-    {
-        var connection = Open(SqliteOpenMode.ReadWrite);
-        connection.Execute("PRAGMA query_only = ON");
-        return connection;
-    }
-
-    private StoreConnection Open(SqliteOpenMode mode)
+    private StoreConnection Open(SqliteOpenMode mode, Action<StoreConnection> configure)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
@@ -58,12 +65,18 @@ internal sealed class StoreFile(SqliteStoreOptions options)
             var opened = new StoreConnection(connection);
             opened.Execute("PRAGMA cache_size = -32000");
             opened.Execute("PRAGMA temp_store = MEMORY");
+            configure(opened);
             return opened;
         }
         catch (SqliteException error)
         {
             connection.Dispose();
             throw SqliteFailure.Translate(error, options.DatabasePath);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
         }
     }
 }

@@ -42,7 +42,7 @@ internal sealed partial class SqliteLongTermMemoryStore
                     WriteCondition.MustExist.Demand(null, "Memory " + key.Id);
                 if (record.Owner != key.Owner)
                     Move(transaction, key, record);
-                var replaced = Overwrite(transaction, stored!, record, operation: "");
+                var replaced = Overwrite(transaction, stored!, KeepAccesses(record, stored!.Record), operation: "");
                 TaskRows.Enqueue(transaction, tasks);
                 return replaced;
             },
@@ -192,6 +192,13 @@ internal sealed partial class SqliteLongTermMemoryStore
         MemoryRows.Update(transaction.Connection, stored.Row, written, operation);
         return written;
     }
+
+    /// <summary>Counting an access leaves the version as it is, so a replacement may not know of it yet.</summary>
+    private static MemoryRecord KeepAccesses(MemoryRecord record, MemoryRecord stored) => record with
+    {
+        LastAccessed = record.LastAccessed > stored.LastAccessed ? record.LastAccessed : stored.LastAccessed,
+        AccessCount = Math.Max(record.AccessCount, stored.AccessCount),
+    };
 
     private static string Operation(StoreConnection connection, long row) =>
         (string)connection.Scalar("SELECT operation FROM memory WHERE row = ?1", row)!;

@@ -53,6 +53,19 @@ public abstract partial class LongTermMemoryStoreConformance
     }
 
     [Fact]
+    public async Task A_replacement_keeps_accesses_counted_since_it_was_read()
+    {
+        await UpsertAsync(Samples.Record(Ann, "m1"));
+        var read = await GetAsync(Ann, "m1");
+        await TouchAsync(OnlyAnn, Clock.Now, AnnsM1);
+
+        var replaced = await ReplaceAsync(AnnsM1, read with { Text = "edited" }, WriteCondition.Version(read.Version));
+
+        Assert.Equal((1, Clock.Now), (replaced.AccessCount, replaced.LastAccessed));
+        Assert.Equal((1, Clock.Now), ((await GetAsync(Ann, "m1")).AccessCount, (await GetAsync(Ann, "m1")).LastAccessed));
+    }
+
+    [Fact]
     [Trait("Trap", "T38")]
     public async Task A_touch_ignores_missing_and_foreign_records()
     {

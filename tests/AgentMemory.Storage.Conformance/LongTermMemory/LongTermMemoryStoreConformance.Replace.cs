@@ -13,7 +13,13 @@ public abstract partial class LongTermMemoryStoreConformance
     public async Task A_replacement_clears_what_it_leaves_out()
     {
         await UpsertAsync(Samples.FullRecord(Ann, "m1"));
-        var bare = Samples.Record(Ann, "m1", "bare") with { PersistedAt = (await GetAsync(Ann, "m1")).PersistedAt };
+        var full = await GetAsync(Ann, "m1");
+        var bare = Samples.Record(Ann, "m1", "bare") with
+        {
+            PersistedAt = full.PersistedAt,
+            AccessCount = full.AccessCount,
+            LastAccessed = full.LastAccessed,
+        };
 
         var replaced = await ReplaceAsync(AnnsM1, bare);
 

@@ -6,44 +6,12 @@ using AgentMemory.Tenancy;
 namespace AgentMemory.Storage.Sqlite.Search.Vectors;
 
 /// <summary>
-/// All vectors of one embedding space in memory, by owner, for exact search (docs/adr/0005). Loaded at the first search;
-/// afterwards the change feed names the rows to read again. Scans run in parallel; applying changes waits for them.
+/// All vectors of one embedding space, by owner, for exact search (docs/adr/0005).
 /// </summary>
-internal sealed class VectorIndex(EmbeddingSpace space) : IDisposable
+internal sealed class VectorIndex(EmbeddingSpace space) : FedIndex
 {
-    private readonly ReaderWriterLockSlim _lock = new();
     private readonly Dictionary<Owner, OwnerPartition> _partitions = [];
     private readonly Dictionary<long, (Owner Owner, int Slot)> _places = [];
-
-    /// <summary>Rows that changed, or went, since they were read.</summary>
-    public StaleRows Stale { get; } = new();
-
-    /// <summary>Brings the index up to what <paramref name="connection"/> sees.</summary>
-    public void Refresh(StoreConnection connection)
-    {
-        if (Stale.IsEmpty)
-            return;
-        _lock.EnterWriteLock();
-        try
-        {
-            if (Stale.Take() is { } rows)
-            {
-                foreach (var row in rows)
-                    Reread(connection, row);
-            }
-            else
-                Load(connection);
-        }
-        catch
-        {
-            Stale.AddAll();
-            throw;
-        }
-        finally
-        {
-            _lock.ExitWriteLock();
-        }
-    }
 
     /// <summary>
     /// Rows that may be among the nearest <paramref name="limit"/>: every row whose true similarity can reach the limit-th
@@ -56,7 +24,7 @@ internal sealed class VectorIndex(EmbeddingSpace space) : IDisposable
         var query = new QuantizedQuery(unit);
         var coarse = new Shortlist<(OwnerPartition Partition, int Slot)>(limit, minimumSimilarity);
         var fine = new Shortlist<long>(limit, minimumSimilarity);
-        _lock.EnterReadLock();
+        Access.EnterReadLock();
         try
         {
             if (admitted is null)
@@ -71,13 +39,11 @@ internal sealed class VectorIndex(EmbeddingSpace space) : IDisposable
         }
         finally
         {
-            _lock.ExitReadLock();
+            Access.ExitReadLock();
         }
 
         return fine.Finish();
     }
-
-    public void Dispose() => _lock.Dispose();
 
     private void ScanPartitions(
         Func<Owner, bool> owners, in QuantizedQuery query, Shortlist<(OwnerPartition, int)> shortlist)
@@ -106,7 +72,7 @@ internal sealed class VectorIndex(EmbeddingSpace space) : IDisposable
         }
     }
 
-    private void Load(StoreConnection connection)
+    protected override void Load(StoreConnection connection)
     {
         _partitions.Clear();
         _places.Clear();
@@ -124,7 +90,7 @@ internal sealed class VectorIndex(EmbeddingSpace space) : IDisposable
         }
     }
 
-    private void Reread(StoreConnection connection, long row)
+    protected override void Reread(StoreConnection connection, long row)
     {
         Remove(row);
         using var reader = connection.Query(

@@ -6,46 +6,12 @@ using AgentMemory.Tenancy;
 namespace AgentMemory.Storage.Sqlite.Search.Words;
 
 /// <summary>
-/// Which texts contain which terms, in memory (docs/adr/0009). Loaded at the first search; afterwards the change feed names
-/// the rows to read again. Searches run in parallel; applying changes waits for them.
+/// Which texts contain which terms, and whose they are (docs/adr/0009).
 /// </summary>
-internal sealed class WordIndex : IDisposable
+internal sealed class WordIndex : FedIndex
 {
-    /// <summary>Recursive because a match asks its filter while it reads, and the filter asks for owners.</summary>
-    private readonly ReaderWriterLockSlim _lock = new(LockRecursionPolicy.SupportsRecursion);
-
     private Dictionary<string, PostingList> _postings = new(StringComparer.Ordinal);
     private DocumentTable _documents = new();
-
-    /// <summary>Rows that changed, or went, since they were read.</summary>
-    public StaleRows Stale { get; } = new();
-
-    /// <summary>Brings the index up to what <paramref name="connection"/> sees.</summary>
-    public void Refresh(StoreConnection connection)
-    {
-        if (Stale.IsEmpty)
-            return;
-        _lock.EnterWriteLock();
-        try
-        {
-            if (Stale.Take() is { } rows && _documents.Abandoned + rows.Count <= _documents.Count / 2 + 1000)
-            {
-                foreach (var row in rows)
-                    Reread(connection, row);
-            }
-            else
-                Load(connection);
-        }
-        catch
-        {
-            Stale.AddAll();
-            throw;
-        }
-        finally
-        {
-            _lock.ExitWriteLock();
-        }
-    }
 
     /// <summary>
     /// The rows of the admitted owners that contain a term or are among the rows of a phrase, scored by BM25. All counts it
@@ -56,7 +22,7 @@ internal sealed class WordIndex : IDisposable
         Func<Owner, bool> owners, IReadOnlyCollection<string> terms, IReadOnlyList<HashSet<long>> phrases, RowFilter? filter,
         int limit)
     {
-        _lock.EnterReadLock();
+        Access.EnterReadLock();
         try
         {
             using var scoring = new Bm25Scoring(_documents, owners);
@@ -72,14 +38,14 @@ internal sealed class WordIndex : IDisposable
         }
         finally
         {
-            _lock.ExitReadLock();
+            Access.ExitReadLock();
         }
     }
 
     /// <summary>How many records the owners have.</summary>
     public long Count(Func<Owner, bool> owners)
     {
-        _lock.EnterReadLock();
+        Access.EnterReadLock();
         try
         {
             var count = 0L;
@@ -89,14 +55,14 @@ internal sealed class WordIndex : IDisposable
         }
         finally
         {
-            _lock.ExitReadLock();
+            Access.ExitReadLock();
         }
     }
 
     /// <summary>Whose the record in a row is; <see langword="null"/> when it is gone.</summary>
     public Owner? OwnerOf(long row)
     {
-        _lock.EnterReadLock();
+        Access.EnterReadLock();
         try
         {
             return _documents.TryGetNumber(row, out var number)
@@ -105,13 +71,15 @@ internal sealed class WordIndex : IDisposable
         }
         finally
         {
-            _lock.ExitReadLock();
+            Access.ExitReadLock();
         }
     }
 
-    public void Dispose() => _lock.Dispose();
+    /// <summary>A document that was left behind costs every search that meets it.</summary>
+    protected override bool IsWorthReloading(int staleRows) =>
+        _documents.Abandoned + staleRows > _documents.Count / 2 + 1000;
 
-    private void Load(StoreConnection connection)
+    protected override void Load(StoreConnection connection)
     {
         _postings = new(StringComparer.Ordinal);
         _documents = new DocumentTable();
@@ -120,7 +88,7 @@ internal sealed class WordIndex : IDisposable
             Add(reader.GetInt64(0), new Owner(reader.GetString(1), reader.GetString(2)), reader.GetString(3));
     }
 
-    private void Reread(StoreConnection connection, long row)
+    protected override void Reread(StoreConnection connection, long row)
     {
         _documents.Remove(row);
         using var reader = connection.Query("SELECT namespace, user_id, text FROM memory WHERE row = ?1", row);

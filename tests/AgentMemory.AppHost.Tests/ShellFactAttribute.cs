@@ -1,0 +1,16 @@
+namespace AgentMemory.AppHost.Tests;
+
+/// <summary>For tests that paste into a shell what the documentation tells a reader to paste.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ShellFactAttribute : FactAttribute
+{
+    public ShellFactAttribute(params string[] tools)
+    {
+        var missing = tools.Where(tool => !IsOnPath(tool)).ToArray();
+        if (missing.Length > 0)
+            Skip = $"Needs {string.Join(", ", missing)} on the PATH";
+    }
+
+    private static bool IsOnPath(string tool) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, tool)));
+}
