@@ -68,6 +68,20 @@ public sealed class SharedFolderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Processes_that_start_at_once_on_a_new_folder_all_serve()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            using var folder = new TemporaryFolder();
+            var starting = Enumerable.Range(0, 4).Select(_ => ServerProcess.StartAsync(folder.DataFolder)).ToArray();
+            var servers = await Task.WhenAll(starting);
+            await Task.WhenAll(servers.Select(server => server.Client.OkAsync("PUT", $"/v1/working-memory/s{server.Id}", "{}")));
+            foreach (var server in servers)
+                await server.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task Both_append_to_one_session_and_lose_nothing()
     {
         var writers = Enumerable.Range(0, 8).Select(async writer =>
