@@ -12,9 +12,16 @@ public sealed class SharedFolderTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        var starting = new[] { ServerProcess.StartAsync(_folder.DataFolder), ServerProcess.StartAsync(_folder.DataFolder) };
-        _first = await starting[0];
-        _second = await starting[1];
+        _first = await ServerProcess.StartAsync(_folder.DataFolder);
+        try
+        {
+            _second = await ServerProcess.StartAsync(_folder.DataFolder);
+        }
+        catch
+        {
+            await _first.DisposeAsync(); // DisposeAsync is not called on a test that was not initialized.
+            throw;
+        }
     }
 
     public async Task DisposeAsync()
@@ -73,11 +80,11 @@ public sealed class SharedFolderTests : IAsyncLifetime, IDisposable
         for (var round = 0; round < 3; round++)
         {
             using var folder = new TemporaryFolder();
-            var starting = Enumerable.Range(0, 4).Select(_ => ServerProcess.StartAsync(folder.DataFolder)).ToArray();
-            var servers = await Task.WhenAll(starting);
-            await Task.WhenAll(servers.Select(server => server.Client.OkAsync("PUT", $"/v1/working-memory/s{server.Id}", "{}")));
-            foreach (var server in servers)
-                await server.DisposeAsync();
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(async number =>
+            {
+                await using var server = await ServerProcess.StartAsync(folder.DataFolder);
+                await server.Client.OkAsync("PUT", $"/v1/working-memory/s{number}", "{}");
+            }));
         }
     }
 
