@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
@@ -65,7 +66,7 @@ public sealed class RestartTests : IDisposable
     [UnixFact]
     public async Task Stopping_under_load_keeps_what_was_acknowledged()
     {
-        var acknowledged = new System.Collections.Concurrent.ConcurrentBag<string>();
+        var acknowledged = new ConcurrentBag<string>();
         await using (var server = await ServerProcess.StartAsync(_folder.DataFolder))
         {
             var writers = Enumerable.Range(0, 8).Select(writer => WriteUntilClosedAsync(server.Client, writer, acknowledged)).ToArray();
@@ -82,14 +83,15 @@ public sealed class RestartTests : IDisposable
     }
 
     private static async Task WriteUntilClosedAsync(
-        HttpClient client, int writer, System.Collections.Concurrent.ConcurrentBag<string> acknowledged)
+        HttpClient client, int writer, ConcurrentBag<string> acknowledged)
     {
         for (var number = 0; ; number++)
         {
             var id = $"w{writer}-{number}";
             try
             {
-                await client.OkAsync("POST", "/v1/working-memory/s/messages", new { messages = new[] { new { id, role = "user", content = id } } });
+                var message = new { id, role = "user", content = id };
+                await client.OkAsync("POST", "/v1/working-memory/s/messages", new { messages = new[] { message } });
                 acknowledged.Add(id);
             }
             catch (HttpRequestException)

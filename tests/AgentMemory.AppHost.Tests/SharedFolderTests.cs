@@ -12,9 +12,16 @@ public sealed class SharedFolderTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        var starting = new[] { ServerProcess.StartAsync(_folder.DataFolder), ServerProcess.StartAsync(_folder.DataFolder) };
-        _first = await starting[0];
-        _second = await starting[1];
+        _first = await ServerProcess.StartAsync(_folder.DataFolder);
+        try
+        {
+            _second = await ServerProcess.StartAsync(_folder.DataFolder);
+        }
+        catch
+        {
+            await _first.DisposeAsync(); // DisposeAsync is not called on a test that was not initialized.
+            throw;
+        }
     }
 
     public async Task DisposeAsync()
@@ -52,7 +59,8 @@ public sealed class SharedFolderTests : IAsyncLifetime, IDisposable
         {
             var (writer, reader) = number % 2 == 0 ? (_first, _second) : (_second, _first);
             var path = $"/v1/long-term-memory/k{number}";
-            await writer.Client.OkAsync("POST", "/v1/long-term-memory/", new { memories = new[] { new { id = $"k{number}", text = $"zebra{number}" } } });
+            var memory = new { id = $"k{number}", text = $"zebra{number}" };
+            await writer.Client.OkAsync("POST", "/v1/long-term-memory/", new { memories = new[] { memory } });
             Assert.Equal([$"k{number}"], await SearchAsync(reader, $"zebra{number}"));
 
             await writer.Client.OkAsync("PATCH", path, new { text = $"giraffe{number}" });
@@ -67,6 +75,20 @@ public sealed class SharedFolderTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Processes_that_start_at_once_on_a_new_folder_all_serve()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            using var folder = new TemporaryFolder();
+            await Task.WhenAll(Enumerable.Range(0, 4).Select(async number =>
+            {
+                await using var server = await ServerProcess.StartAsync(folder.DataFolder);
+                await server.Client.OkAsync("PUT", $"/v1/working-memory/s{number}", "{}");
+            }));
+        }
+    }
+
+    [Fact]
     public async Task Both_append_to_one_session_and_lose_nothing()
     {
         var writers = Enumerable.Range(0, 8).Select(async writer =>
@@ -74,7 +96,8 @@ public sealed class SharedFolderTests : IAsyncLifetime, IDisposable
             for (var number = 0; number < 25; number++)
             {
                 var server = (writer + number) % 2 == 0 ? _first : _second;
-                await server.Client.OkAsync("POST", "/v1/working-memory/both/messages", new { messages = new[] { Message($"w{writer}-{number:00}") } });
+                await server.Client.OkAsync(
+                    "POST", "/v1/working-memory/both/messages", new { messages = new[] { Message($"w{writer}-{number:00}") } });
             }
         });
         await Task.WhenAll(writers);

@@ -96,7 +96,8 @@ public sealed class SharedSessionTests : IAsyncLifetime, IDisposable
             if (longestPause > 0)
                 await Task.Delay(Random.Shared.Next(longestPause));
             var id = $"c{client:00}-{number:00}";
-            await _server.Client.OkAsync("POST", $"{Session}/messages", new { messages = new[] { new { id, role = "user", content = $"message {id}" } } });
+            var message = new { id, role = "user", content = $"message {id}" };
+            await _server.Client.OkAsync("POST", $"{Session}/messages", new { messages = new[] { message } });
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentMemory.AppHost.Tests.Processes;
 
 namespace AgentMemory.AppHost.Tests;
@@ -28,7 +29,7 @@ public sealed class StartTests : IDisposable
     public async Task A_port_in_use_is_one_clear_line_and_exit_code_1()
     {
         await using var first = await ServerProcess.StartAsync(_folder.DataFolder);
-        var port = first.Client.BaseAddress!.Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var port = first.Client.BaseAddress!.Port.ToString(CultureInfo.InvariantCulture);
 
         await using var second = ServerProcess.Launch(_folder.DataFolder, ("PORT", port), ("LOG_LEVEL", "CRITICAL"));
 

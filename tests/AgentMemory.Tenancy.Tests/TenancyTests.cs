@@ -33,7 +33,10 @@ public sealed class TenancyTests(Twins twins) : IClassFixture<Twins>
 
         Assert.Equal(EndpointRequests.All.Keys.Order(StringComparer.Ordinal), endpoints[false].Order(StringComparer.Ordinal));
         Assert.Equal(
-            ["GET /", "GET /alive", "GET /docs", "GET /docs/docs.css", "GET /docs/docs.js", "GET /health", "GET /openapi.json", "GET /v1/health", "GET /v1/ready"],
+            [
+                "GET /", "GET /alive", "GET /docs", "GET /docs/docs.css", "GET /docs/docs.js", "GET /health", "GET /openapi.json",
+                "GET /v1/health", "GET /v1/ready",
+            ],
             endpoints[true].Order(StringComparer.Ordinal));
     }
 
@@ -103,7 +106,7 @@ public sealed class TenancyTests(Twins twins) : IClassFixture<Twins>
 
             Assert.True(shared.Status < 500, $"{request}: {shared.Text}");
             Assert.DoesNotContain(names.Fill(Names.Secret), shared.Text, StringComparison.Ordinal);
-            Assert.Equal(alone.Comparable(request.RankedByWords), shared.Comparable(request.RankedByWords));
+            Assert.Equal(alone.Comparable(), shared.Comparable());
             if (!request.Reads)
             {
                 await twins.Shared.WaitUntilIdleAsync();

@@ -64,12 +64,14 @@ internal sealed class MemoryServer(HttpClient client)
             using var response = await client.SendAsync(request, cancellationToken);
             if (response.IsSuccessStatusCode)
                 return await response.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+            var reason = await response.Content.ReadAsStringAsync(cancellationToken);
             throw new StartupException(
-                $"{client.BaseAddress} refused {request.Method}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellationToken)}");
+                $"{client.BaseAddress} refused {request.Method} with {(int)response.StatusCode}: {reason}");
         }
         catch (HttpRequestException failure)
         {
-            throw new StartupException($"{client.BaseAddress} does not answer ({failure.Message}); start the server, or name it with --url");
+            throw new StartupException(
+                $"{client.BaseAddress} does not answer ({failure.Message}); start the server, or name it with --url");
         }
     }
 }

@@ -26,8 +26,11 @@ internal static class SchemaVersion
             connection.Execute("BEGIN IMMEDIATE");
             try
             {
-                // Another process may have migrated while this one waited for the lock.
-                for (var version = Stored(connection, path); version < Current; version++)
+                // Another process may have migrated while this one waited for the lock, and only under it do the version and
+                // the tables belong to one moment.
+                var stored = Stored(connection, path);
+                DemandOwn(connection, stored, path);
+                for (var version = stored; version < Current; version++)
                     Script(connection, Migrations[version]);
                 connection.Execute("PRAGMA user_version = " + Current.ToString(CultureInfo.InvariantCulture));
                 connection.Execute("COMMIT");
@@ -55,13 +58,16 @@ internal static class SchemaVersion
                 + "Upgrade AgentMemory, or set AGENT_MEMORY_DATA to another folder");
         }
 
+        return version;
+    }
+
+    private static void DemandOwn(StoreConnection connection, int version, string path)
+    {
         if (version == 0 && (long)connection.Scalar("SELECT count(*) FROM sqlite_master")! > 0)
         {
             throw new StoreIncompatibleException(
                 $"The database {path} belongs to another program. Set AGENT_MEMORY_DATA to another folder");
         }
-
-        return version;
     }
 
     private static void Script(StoreConnection connection, string sql)

@@ -23,6 +23,7 @@ internal sealed class AppendWriter(string session, string name) : CrashWriter
     {
         string[] ids = [$"{name}-{_attempted.Count:0000}a", $"{name}-{_attempted.Count:0000}b"];
         _attempted.Add(ids);
-        await client.OkAsync("POST", $"{session.Replace("?", "/messages?", StringComparison.Ordinal)}", new { messages = ids.Select(Message) });
+        var path = session.Replace("?", "/messages?", StringComparison.Ordinal);
+        await client.OkAsync("POST", path, new { messages = ids.Select(Message) });
     }
 }

@@ -57,7 +57,8 @@ internal sealed class CrashRound
         List<(string Id, string Text)> stored;
         while ((stored = await ListAsync(client)) is var now && promised.Except(now.Select(memory => memory.Id)).Any())
         {
-            Assert.False(limit.IsCancellationRequested, $"{_namespace}: still missing {string.Join(", ", promised.Except(now.Select(memory => memory.Id)).Take(10))}");
+            var missing = promised.Except(now.Select(memory => memory.Id)).Take(10);
+            Assert.False(limit.IsCancellationRequested, $"{_namespace}: still missing {string.Join(", ", missing)}");
             await Task.Delay(Pause, CancellationToken.None);
         }
 
@@ -76,9 +77,12 @@ internal sealed class CrashRound
     {
         foreach (var (id, text) in Random.Shared.GetItems(stored.ToArray(), Searched))
         {
-            var found = await SearchAsync(client, new { text = $"\"{text}\"", search_mode = "keyword", recency_boost = false, @namespace = new { eq = _namespace } });
+            var found = await SearchAsync(
+                client,
+                new { text = $"\"{text}\"", search_mode = "keyword", recency_boost = false, @namespace = new { eq = _namespace } });
             Assert.Equal([id], found.GetProperty("memories").EnumerateArray()
-                .Where(memory => memory.GetProperty("text").GetString() == text).Select(memory => memory.GetProperty("id").GetString()!));
+                .Where(memory => memory.GetProperty("text").GetString() == text)
+                .Select(memory => memory.GetProperty("id").GetString()!));
         }
     }
 
@@ -87,7 +91,8 @@ internal sealed class CrashRound
         var all = new List<(string, string)>();
         for (int? offset = 0; offset is { } from;)
         {
-            var page = await SearchAsync(client, new { limit = PageSize, offset = from, recency_boost = false, @namespace = new { eq = _namespace } });
+            var page = await SearchAsync(
+                client, new { limit = PageSize, offset = from, recency_boost = false, @namespace = new { eq = _namespace } });
             all.AddRange(page.GetProperty("memories").EnumerateArray()
                 .Select(memory => (memory.GetProperty("id").GetString()!, memory.GetProperty("text").GetString()!)));
             offset = page.GetProperty("next_offset") is { ValueKind: JsonValueKind.Number } next ? next.GetInt32() : null;

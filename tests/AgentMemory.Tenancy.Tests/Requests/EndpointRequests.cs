@@ -81,7 +81,7 @@ internal static class EndpointRequests
     private static Gen<HostileRequest> SearchMemories(string path) =>
         from query in Query
         from search in SearchMembers
-        select new HostileRequest("POST", path + query, Object(search.Members), RankedByWords: search.RankedByWords);
+        select new HostileRequest("POST", path + query, Object(search));
 
     private static Gen<HostileRequest> GetMemory() =>
         from id in Memory
@@ -134,6 +134,5 @@ internal static class EndpointRequests
             Object(
                 Member("query", text),
                 form == 1 ? "" : Raw("session", Object(Member("session_id", session), owner)),
-                Raw("long_term_search", form == 2 ? "true" : Object(search.Members))),
-            RankedByWords: form != 2 && search.RankedByWords);
+                Raw("long_term_search", form == 2 ? "true" : Object(search))));
 }

@@ -60,8 +60,8 @@ internal static class Hostile
 
     public static Gen<string> Tag { get; } = Gen.Elements(Tags);
 
-    /// <summary>The members of a search; those ranked by words ask for all there is, since their order may differ.</summary>
-    public static Gen<(string Members, bool RankedByWords)> SearchMembers { get; } =
+    /// <summary>The members of a search.</summary>
+    public static Gen<string> SearchMembers { get; } =
         from text in Text
         from mode in Gen.Elements("semantic", "keyword", "hybrid")
         from limit in Gen.Elements(1, 3, 100)
@@ -75,13 +75,10 @@ internal static class Hostile
         from created in Sometimes(Gen.Elements("{\"gt\":\"2020-01-01T00:00:00Z\"}", "{\"lt\":\"2024-01-05T00:00:00Z\"}"))
         from recency in Gen.Elements("", "\"recency_boost\":false,", "\"server_side_recency\":true,")
         from threshold in Gen.Elements("", "", "\"distance_threshold\":2,")
-        let ranked = mode != "semantic"
-        select (
-            Raw("text", $"\"{text}\"") + Raw("search_mode", $"\"{mode}\"") + (mode == "semantic" ? threshold : "")
-            + $"\"limit\":{(ranked ? 100 : limit)},\"offset\":{(ranked ? 0 : offset)},"
+        select Raw("text", $"\"{text}\"") + Raw("search_mode", $"\"{mode}\"") + (mode == "semantic" ? threshold : "")
+            + $"\"limit\":{limit},\"offset\":{offset},"
             + Raw("namespace", @namespace) + Raw("user_id", user) + Raw("session_id", session) + Raw("topics", topics)
-            + Raw("extraction_strategy", strategy) + Raw("memory_type", type) + Raw("created_at", created) + recency,
-            ranked);
+            + Raw("extraction_strategy", strategy) + Raw("memory_type", type) + Raw("created_at", created) + recency;
 
     public static string Raw(string name, string? json) => json is null ? "" : $"\"{name}\":{json},";
 
