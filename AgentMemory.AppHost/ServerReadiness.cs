@@ -43,7 +43,7 @@ internal sealed class ServerReadiness(MemorySettings settings, ITaskQueue queue,
         }
         catch (MemoryException failure)
         {
-            return (new(ComponentStatus.Unavailable, failure.Message), null);
+            return (new(ComponentStatus.Unavailable, failure.Detail), null);
         }
         catch (TimeoutException)
         {

@@ -38,17 +38,15 @@ internal sealed partial class ApiExceptionHandler(ILogger<ApiExceptionHandler> l
 
         if (status == StatusCodes.Status500InternalServerError || exception is StoreIncompatibleException)
             LogUnhandled(http.Request.Method, http.Request.Path, exception);
-        await ErrorResponse.WriteAsync(http, status, Detail(status, exception));
+        var detail = exception switch
+        {
+            MemoryException refusal => refusal.Detail,
+            BadHttpRequestException refused => refused.Message,
+            _ => "Internal server error",
+        };
+        await ErrorResponse.WriteAsync(http, status, detail);
         return true;
     }
-
-    private static string Detail(int status, Exception exception) => exception switch
-    {
-        // Its message tells the operator, by start-up error and log, which file it is.
-        StoreIncompatibleException => "The stored data cannot be read; the server's log says why",
-        _ when status == StatusCodes.Status500InternalServerError => "Internal server error",
-        _ => exception.Message,
-    };
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
     private partial void LogUnhandled(string method, PathString path, Exception exception);

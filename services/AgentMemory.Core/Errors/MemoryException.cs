@@ -4,7 +4,11 @@ namespace AgentMemory.Errors;
 /// A refusal the caller can act on. The message is shown to the caller as it is: it names the field and the fix, and
 /// never quotes another caller's data. Each kind has one HTTP status (docs/api.md).
 /// </summary>
-public abstract class MemoryException(string message, Exception? inner = null) : Exception(message, inner);
+public abstract class MemoryException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>What a caller is told: the message, unless that is for the operator alone.</summary>
+    public virtual string Detail => Message;
+}
 
 /// <summary>A business rule refuses the request (400).</summary>
 public sealed class InvalidRequestException(string message) : MemoryException(message);
@@ -32,4 +36,8 @@ public sealed class StoreUnavailableException(string message, TimeSpan retryAfte
 /// The stored data cannot be opened by this version, or is damaged (503); starting again will not help. The message says
 /// what will, to the operator: it names the file, so callers are not shown it.
 /// </summary>
-public sealed class StoreIncompatibleException(string message, Exception? inner = null) : MemoryException(message, inner);
+public sealed class StoreIncompatibleException(string message, Exception? inner = null) : MemoryException(message, inner)
+{
+    /// <summary>The message names the file: that is for the start-up error and the log.</summary>
+    public override string Detail => "The stored data cannot be read; the server's log says why";
+}
