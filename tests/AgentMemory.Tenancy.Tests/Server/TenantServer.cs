@@ -61,6 +61,7 @@ internal sealed class TenantServer : IAsyncDisposable
         builder.Services.AddMemoryApi(new ApiOptions());
         builder.Services.AddSingleton<IReadinessProbe, AlwaysReady>();
         builder.Services.AddMemoryWorker();
+        builder.Services.AddSingleton<TimeProvider>(new StoppedClock());
         var app = builder.Build();
         app.UseWebServiceDefaults();
         app.MapMemoryApi();
