@@ -45,6 +45,9 @@ internal static class Population
                              {"id":"{{session}}{{word}}","role":"assistant","content":"{{session}} {{word}} coffee","created_at":"2024-01-02T00:00:00Z"}],
                  "memories":[{"id":"{{session}}k{{word}}","text":"{{session}} {{word}} prefers tea","created_at":"2024-01-02T00:00:00Z"}]}
                 """);
+
+            // What promotion adds comes before what is created next, on every server: equal scores are ranked by age.
+            await server.WaitUntilIdleAsync();
         }
 
         await CreateAsync("m1", $"{word} ~probe~ drinks tea", "s1");
