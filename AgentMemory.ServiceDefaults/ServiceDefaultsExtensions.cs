@@ -36,8 +36,7 @@ public static class ServiceDefaultsExtensions
     {
         app.Logger.WarnWhenOff(app.Services.GetRequiredService<AuthenticationSettings>());
         app.UseErrorResponses();
-        app.UseAuthentication();
-        app.UseAuthorization();
+        app.UseMemoryAuthentication();
         app.MapAlive();
         return app;
     }

@@ -1,5 +1,8 @@
 using AgentMemory.ServiceDefaults.Authentication;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -12,11 +15,30 @@ public static class MemoryAuthenticationExtensions
     public static IServiceCollection AddMemoryAuthentication(this IServiceCollection services, AuthenticationSettings settings)
     {
         services.AddSingleton(settings);
+        if (settings.Mode == AuthenticationMode.Off)
+        {
+            // Without the services, the host adds no middleware of its own either; endpoints keep their requirements.
+            return services.Configure<RouteOptions>(options => options.SuppressCheckForUnhandledSecurityMetadata = true);
+        }
+
         services.AddAuthentication(TokenAuthenticationHandler.Scheme)
-            .AddScheme<TokenAuthenticationOptions, TokenAuthenticationHandler>(
-                TokenAuthenticationHandler.Scheme, options => options.Mode = settings.Mode);
+            .AddScheme<AuthenticationSchemeOptions, TokenAuthenticationHandler>(TokenAuthenticationHandler.Scheme, configureOptions: null);
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return services;
+    }
+
+    /// <summary>
+    /// Authentication and authorization; while authentication is off, everybody is the local developer and nothing is asked.
+    /// </summary>
+    public static IApplicationBuilder UseMemoryAuthentication(this IApplicationBuilder app)
+    {
+        if (app.ApplicationServices.GetRequiredService<AuthenticationSettings>().Mode != AuthenticationMode.Off)
+            return app.UseAuthentication().UseAuthorization();
+        return app.Use(static next => context =>
+        {
+            context.User = MemoryClaims.LocalDeveloper;
+            return next(context);
+        });
     }
 }

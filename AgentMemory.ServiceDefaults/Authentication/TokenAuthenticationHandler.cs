@@ -12,8 +12,8 @@ namespace AgentMemory.ServiceDefaults.Authentication;
 /// Authenticates <c>Authorization: Bearer</c>, else <c>X-API-Key</c>, with the texts clients know (spec 13.2, 13.3).
 /// </summary>
 internal sealed class TokenAuthenticationHandler(
-    IOptionsMonitor<TokenAuthenticationOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
-    : AuthenticationHandler<TokenAuthenticationOptions>(options, loggers, encoder)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     public new const string Scheme = "AgentMemory";
 
@@ -24,9 +24,6 @@ internal sealed class TokenAuthenticationHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Options.Mode == AuthenticationMode.Off)
-            return AuthenticateResult.Success(new(MemoryClaims.LocalDeveloper, Scheme));
-
         if (Credentials() is not { } token)
         {
             _noCredentials = true;
@@ -68,9 +65,4 @@ internal sealed class TokenAuthenticationHandler(
         var token = header[BearerPrefix.Length..].Trim();
         return token.Length > 0 ? token : null;
     }
-}
-
-internal sealed class TokenAuthenticationOptions : AuthenticationSchemeOptions
-{
-    public AuthenticationMode Mode { get; set; } = AuthenticationMode.Token;
 }

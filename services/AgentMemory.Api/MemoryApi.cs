@@ -21,7 +21,6 @@ public static class MemoryApi
         services.AddSingleton<WorkingMemoryEndpoints>();
         services.AddSingleton<LongTermMemoryEndpoints>();
         services.AddSingleton<MemoryPromptEndpoints>();
-        services.AddAuthorization();
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.AddOpenApi(ApiDocument.Configure);
         return services;

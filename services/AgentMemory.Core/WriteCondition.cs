@@ -3,8 +3,8 @@ using AgentMemory.Errors;
 namespace AgentMemory;
 
 /// <summary>
-/// What must hold of the stored version for a write to happen, checked in the same transaction as the write. Versions are
-/// drawn from one store-wide sequence: a deleted and recreated record never gets an old version back.
+/// What must hold of the stored version (<see cref="RecordVersion"/>) for a write to happen, checked in the same transaction
+/// as the write.
 /// </summary>
 public readonly record struct WriteCondition
 {

@@ -43,6 +43,6 @@ public sealed record Session
 
     public DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>The ETag: a number of the store's sequence, new with every change.</summary>
+    /// <summary>The ETag (<see cref="RecordVersion"/>), new with every change.</summary>
     public long Version { get; init; }
 }

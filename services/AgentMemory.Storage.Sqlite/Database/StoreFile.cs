@@ -1,5 +1,6 @@
 using System.Globalization;
 using AgentMemory.Errors;
+using AgentMemory.Storage.Sqlite.Schema;
 using Microsoft.Data.Sqlite;
 
 namespace AgentMemory.Storage.Sqlite.Database;
@@ -35,6 +36,8 @@ internal sealed class StoreFile(SqliteStoreOptions options)
     /// <summary>Acknowledged means on disk: a write-ahead log that is synced at every commit.</summary>
     private void Configure(StoreConnection connection)
     {
+        // The kind of log is part of the file: nothing of a stranger's may be changed.
+        SchemaVersion.Demand(connection, options.DatabasePath);
         if ((string)connection.Scalar("PRAGMA journal_mode = WAL")! != "wal")
         {
             throw new StoreIncompatibleException(

@@ -22,7 +22,7 @@ internal sealed class WriteTransaction(StoreConnection connection, DateTimeOffse
     /// <summary>Whether a task was queued, so that workers are woken after the commit.</summary>
     public bool QueuedTask { get; set; }
 
-    /// <summary>Writes an event-log entry; its sequence is the version of what changed.</summary>
+    /// <summary>Writes an event-log entry; returns its sequence.</summary>
     /// <param name="at">When it happened; by default the time of the batch.</param>
     public long Log(
         string kind, Owner owner, string? sessionId, string? subjectId = null, long? memoryRow = null, DateTimeOffset? at = null)
@@ -36,14 +36,6 @@ internal sealed class WriteTransaction(StoreConnection connection, DateTimeOffse
         var sequence = connection.LastInsertRow;
         _changes.Add(new StoreChange(sequence, kind, owner, sessionId, memoryRow));
         return sequence;
-    }
-
-    /// <summary>As <see cref="Log"/>, for a record whose row is known only after it was written with its version.</summary>
-    public void SetMemoryRow(long sequence, long memoryRow)
-    {
-        connection.Execute("UPDATE event SET memory_row = ?2 WHERE seq = ?1", sequence, memoryRow);
-        var index = _changes.FindLastIndex(change => change.Sequence == sequence);
-        _changes[index] = _changes[index] with { MemoryRow = memoryRow };
     }
 
     /// <summary>Forgets what was logged since <paramref name="count"/> changes, after an operation was undone.</summary>

@@ -140,9 +140,8 @@ internal sealed partial class SqliteLongTermMemoryStore
             return new UpsertResult(record.Id, key, UpsertOutcome.Replaced);
         }
 
-        var version = transaction.Log(EventKinds.MemoryCreated, record.Owner, record.SessionId, record.Id);
-        var row = MemoryRows.Insert(connection, record with { Version = version }, options.OperationId);
-        transaction.SetMemoryRow(version, row);
+        var row = MemoryRows.Insert(connection, record with { Version = RecordVersion.New() }, options.OperationId);
+        transaction.Log(EventKinds.MemoryCreated, record.Owner, record.SessionId, record.Id, row);
         return new UpsertResult(record.Id, key, UpsertOutcome.Created);
     }
 
@@ -183,10 +182,10 @@ internal sealed partial class SqliteLongTermMemoryStore
 
     private static MemoryRecord Overwrite(WriteTransaction transaction, MemoryRow stored, MemoryRecord record, string operation)
     {
-        var version = transaction.Log(EventKinds.MemoryUpdated, record.Owner, record.SessionId, record.Id, stored.Row);
+        transaction.Log(EventKinds.MemoryUpdated, record.Owner, record.SessionId, record.Id, stored.Row);
         if (record.Text != stored.Record.Text)
             transaction.Connection.Execute("DELETE FROM memory_vector WHERE memory = ?1", stored.Row);
-        var written = record with { Version = version, MemoryHash = MemoryHash.Compute(record) };
+        var written = record with { Version = RecordVersion.New(), MemoryHash = MemoryHash.Compute(record) };
         if (operation.Length == 0)
             operation = Operation(transaction.Connection, stored.Row);
         MemoryRows.Update(transaction.Connection, stored.Row, written, operation);

@@ -1,5 +1,5 @@
 -- Absent namespace, user and session are stored as '', so that one owner has one spelling and every key is comparable.
--- Times are microseconds since 1970-01-01 UTC. Versions are event sequence numbers: unique and increasing store-wide.
+-- Times are microseconds since 1970-01-01 UTC. Versions are random.
 
 CREATE TABLE event (
     seq INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -17,6 +17,15 @@ internal static class SchemaVersion
 
     public static int Current => Migrations.Length;
 
+    /// <summary>Refuses a file that is another program's or a newer version's, leaving it as it is.</summary>
+    public static void Demand(StoreConnection connection, string path)
+    {
+        // One snapshot: another process may be creating the tables.
+        connection.Execute("BEGIN");
+        DemandOwn(connection, Stored(connection, path), path);
+        connection.Execute("COMMIT");
+    }
+
     public static void Migrate(StoreConnection connection, string path)
     {
         try
@@ -26,8 +35,7 @@ internal static class SchemaVersion
             connection.Execute("BEGIN IMMEDIATE");
             try
             {
-                // Another process may have migrated while this one waited for the lock, and only under it do the version and
-                // the tables belong to one moment.
+                // Another process may have migrated while this one waited for the lock.
                 var stored = Stored(connection, path);
                 DemandOwn(connection, stored, path);
                 for (var version = stored; version < Current; version++)

@@ -21,13 +21,13 @@ internal sealed partial class SqliteWorkingMemoryStore
             {
                 var stored = FindLive(transaction, replacement.Key);
                 condition.Demand(stored?.Session.Version, Name(replacement.Key));
-                var version = transaction.Log(EventKinds.SessionPut, replacement.Key.Owner, replacement.Key.SessionId);
-                var session = Replace(stored?.Session, replacement, transaction.Now, version);
+                var session = Replace(stored?.Session, replacement, transaction.Now);
                 var row = Save(transaction.Connection, stored?.Row, session);
                 if (stored is not null)
                     transaction.Connection.Execute("DELETE FROM message WHERE session = ?1", row);
                 for (var i = 0; i < session.Messages.Count; i++)
                     SessionRows.InsertMessage(transaction.Connection, row, i, session.Messages[i]);
+                transaction.Log(EventKinds.SessionPut, session.Key.Owner, session.Key.SessionId);
                 TaskRows.Enqueue(transaction, tasks);
                 return session;
             },
@@ -49,13 +49,14 @@ internal sealed partial class SqliteWorkingMemoryStore
                 if (stored is not null && added.Count == 0)
                     return new AppendResult(stored.Value.Version, stored.Value.MessageCount, 0);
 
-                var version = transaction.Log(EventKinds.SessionAppended, append.Key.Owner, append.Key.SessionId);
+                var version = RecordVersion.New();
                 var row = stored is null
                     ? Create(transaction, append, version)
                     : Extend(transaction, stored.Value, append, added.Count, version);
                 var position = stored?.MessageCount ?? 0;
                 foreach (var message in added)
                     SessionRows.InsertMessage(connection, row, position++, ServerOwnedFlags.CarryOver(message, stored: null));
+                transaction.Log(EventKinds.SessionAppended, append.Key.Owner, append.Key.SessionId);
                 TaskRows.Enqueue(transaction, tasks);
                 return new AppendResult(version, position, added.Count);
             },
@@ -145,7 +146,7 @@ internal sealed partial class SqliteWorkingMemoryStore
             cancellationToken);
     }
 
-    private static Session Replace(Session? stored, SessionReplacement replacement, DateTimeOffset now, long version)
+    private static Session Replace(Session? stored, SessionReplacement replacement, DateTimeOffset now)
     {
         // Ids need not be distinct in what a client sends; the first of each is the one that counts.
         var storedMessages = new Dictionary<string, MemoryMessage>(StringComparer.Ordinal);
@@ -170,7 +171,7 @@ internal sealed partial class SqliteWorkingMemoryStore
             CreatedAt = replacement.CreatedAt ?? stored?.CreatedAt ?? now,
             LastAccessed = replacement.LastAccessed ?? now,
             UpdatedAt = now,
-            Version = version,
+            Version = RecordVersion.New(),
         };
     }
 

@@ -44,6 +44,7 @@ public class ApiHost : IAsyncLifetime
         builder.Services.AddMemoryEngine(Engine);
         builder.Services.AddSingleton<IReadinessProbe, FixedProbe>();
         builder.Services.AddMemoryApi(new ApiOptions { MaximumBodyBytes = 1024 * 1024 });
+        builder.Services.AddAuthorization();
         builder.Services.AddAuthentication(BoundCaller.Scheme).AddScheme<AuthenticationSchemeOptions, BoundCaller>(BoundCaller.Scheme, null);
         _app = builder.Build();
         _app.UseErrorResponses();
