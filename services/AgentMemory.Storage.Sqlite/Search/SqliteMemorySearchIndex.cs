@@ -8,7 +8,7 @@ using AgentMemory.Tenancy;
 
 namespace AgentMemory.Storage.Sqlite.Search;
 
-/// <summary>Listing and matching words. Vectors are in the other part.</summary>
+/// <summary>Listing and matching words. Vectors are in the other parts.</summary>
 internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDisposable
 {
     private const string RowsWithPhrase = "SELECT rowid FROM memory_text WHERE memory_text MATCH ?1";

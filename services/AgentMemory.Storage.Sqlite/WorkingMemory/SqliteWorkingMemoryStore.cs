@@ -4,7 +4,7 @@ using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Storage.Sqlite.WorkingMemory;
 
-/// <summary>Reading sessions. Writing is in the other part.</summary>
+/// <summary>Reading sessions. Writing is in the other parts.</summary>
 internal sealed partial class SqliteWorkingMemoryStore(StoreDatabase database, SqliteStoreOptions options)
     : IWorkingMemoryStore, IDisposable
 {

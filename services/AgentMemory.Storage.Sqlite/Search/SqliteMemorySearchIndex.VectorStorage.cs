@@ -1,0 +1,62 @@
+using System.Runtime.InteropServices;
+using AgentMemory.Events;
+using AgentMemory.LongTermMemory;
+using AgentMemory.Search;
+using AgentMemory.Storage.Sqlite.LongTermMemory;
+using AgentMemory.Tenancy;
+
+namespace AgentMemory.Storage.Sqlite.Search;
+
+internal sealed partial class SqliteMemorySearchIndex
+{
+    public Task PutVectorsAsync(
+        AccessScope scope, EmbeddingSpace space, IReadOnlyList<MemoryVector> vectors, CancellationToken cancellationToken)
+    {
+        var units = vectors.Select(vector => MemoryMarshal.AsBytes<float>(Unit(vector.Values.Span, space)).ToArray()).ToArray();
+        return _database.WriteAsync(
+            transaction =>
+            {
+                var written = 0;
+                for (var i = 0; i < units.Length; i++)
+                {
+                    var (key, text, _) = vectors[i];
+                    if (!scope.Contains(key.Owner) || MemoryRows.Find(transaction.Connection, key) is not { } stored
+                        || stored.Record.Text != text)
+                        continue;
+                    transaction.Connection.Execute(
+                        """
+                        INSERT INTO memory_vector (memory, model, dimensions, vector) VALUES (?1, ?2, ?3, ?4)
+                        ON CONFLICT (memory) DO UPDATE SET
+                            model = excluded.model, dimensions = excluded.dimensions, vector = excluded.vector
+                        """,
+                        stored.Row, space.Model, (long)space.Dimensions, units[i]);
+                    transaction.Log(EventKinds.MemoryEmbedded, key.Owner, stored.Record.SessionId, key.Id, stored.Row);
+                    written++;
+                }
+
+                return written;
+            },
+            cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<MemoryRecord>> WithoutVectorAsync(
+        EmbeddingSpace space, int limit, CancellationToken cancellationToken) =>
+        await _database.ReadAsync(
+            connection =>
+            {
+                var records = new List<MemoryRecord>();
+                using var reader = connection.Query(
+                    $"""
+                    SELECT {MemoryRows.Columns} FROM memory m WHERE m.row IN (
+                        SELECT row FROM memory WHERE NOT EXISTS (
+                            SELECT 1 FROM memory_vector v WHERE v.memory = memory.row AND v.model = ?1 AND v.dimensions = ?2)
+                        ORDER BY row LIMIT ?3)
+                    ORDER BY m.row
+                    """,
+                    space.Model, (long)space.Dimensions, (long)limit);
+                while (reader.Read())
+                    records.Add(MemoryRows.Read(reader).Record);
+                return records;
+            },
+            cancellationToken);
+}
