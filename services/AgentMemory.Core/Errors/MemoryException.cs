@@ -1,7 +1,7 @@
 namespace AgentMemory.Errors;
 
 /// <summary>
-/// A refusal the caller can act on. The message is shown to the caller as it is: it names the field and the fix, and
+/// A refusal the caller can act on. Its <see cref="Detail"/> is shown to the caller: it names the field and the fix, and
 /// never quotes another caller's data. Each kind has one HTTP status (docs/api.md).
 /// </summary>
 public abstract class MemoryException(string message, Exception? inner = null) : Exception(message, inner)
