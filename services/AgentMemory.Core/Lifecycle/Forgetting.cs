@@ -67,10 +67,8 @@ public sealed class Forgetting(ILongTermMemoryStore store, TimeProvider time)
 
     private static MemoryFilter FilterOf(ForgetRequest request) => new()
     {
-        Namespace = EqualIfNamed(request.Namespace),
-        UserId = EqualIfNamed(request.UserId),
-        SessionId = EqualIfNamed(request.SessionId),
+        Namespace = TagFilter.EqualIfNamed(request.Namespace),
+        UserId = TagFilter.EqualIfNamed(request.UserId),
+        SessionId = TagFilter.EqualIfNamed(request.SessionId),
     };
-
-    private static TagFilter? EqualIfNamed(string? value) => string.IsNullOrEmpty(value) ? null : TagFilter.Equal(value);
 }

@@ -111,8 +111,8 @@ public sealed class LongTermMemoryService(
         scope.DemandNamed(@namespace, userId);
         var filter = new MemoryFilter
         {
-            Namespace = string.IsNullOrEmpty(@namespace) ? null : TagFilter.Equal(@namespace),
-            UserId = string.IsNullOrEmpty(userId) ? null : TagFilter.Equal(userId),
+            Namespace = TagFilter.EqualIfNamed(@namespace),
+            UserId = TagFilter.EqualIfNamed(userId),
         };
         await compaction.RunAsync(scope, filter, cancellationToken);
         return await store.CountAsync(scope, filter, cancellationToken);

@@ -48,6 +48,9 @@ public sealed record TagFilter
 
     public static TagFilter Equal(string? value) => new() { AllOf = [value ?? ""] };
 
+    /// <summary>No condition when the value is absent or empty.</summary>
+    public static TagFilter? EqualIfNamed(string? value) => string.IsNullOrEmpty(value) ? null : Equal(value);
+
     public static TagFilter NotEqual(string? value) => new() { NoneOf = [value ?? ""] };
 
     /// <summary>The one value this filter admits, if it names one.</summary>

@@ -39,6 +39,14 @@ public sealed class AccessScope
     /// <summary>Exactly one owner's records.</summary>
     public static AccessScope Of(Owner owner) => Bound([owner.Namespace ?? ""], [owner.UserId ?? ""]);
 
+    /// <param name="what">Names the record in the message, such as <c>session</c>.</param>
+    /// <exception cref="AccessDeniedException">The owner is outside this scope.</exception>
+    public void Demand(Owner owner, string what)
+    {
+        if (!Contains(owner))
+            throw new AccessDeniedException($"The {what}'s namespace and user ({owner}) are outside the caller's scope");
+    }
+
     public bool Contains(Owner owner) => Includes(Namespaces, owner.Namespace) && Includes(Users, owner.UserId);
 
     /// <summary>

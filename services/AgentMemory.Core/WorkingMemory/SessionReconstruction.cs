@@ -40,8 +40,8 @@ public sealed partial class SessionReconstruction(IMemorySearchIndex index, ILog
 
     private static MemoryFilter Named(SessionLookup lookup) => MessagesOf(lookup.SessionId) with
     {
-        Namespace = string.IsNullOrEmpty(lookup.Namespace) ? null : TagFilter.Equal(lookup.Namespace),
-        UserId = string.IsNullOrEmpty(lookup.UserId) ? null : TagFilter.Equal(lookup.UserId),
+        Namespace = TagFilter.EqualIfNamed(lookup.Namespace),
+        UserId = TagFilter.EqualIfNamed(lookup.UserId),
     };
 
     /// <summary>A page may not show every owner, so the owner it shows must account for every match.</summary>

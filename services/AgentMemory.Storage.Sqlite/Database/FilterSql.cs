@@ -28,18 +28,30 @@ internal sealed class FilterSql
         return sql.Text;
     }
 
-    /// <summary>The part of the filter that does not follow from namespace and user; empty when there is none.</summary>
+    /// <summary>Whether nothing of the filter goes beyond namespace and user.</summary>
     public static bool ConcernsOwnerOnly(MemoryFilter filter) =>
-        filter == new MemoryFilter { Namespace = filter.Namespace, UserId = filter.UserId, Phrases = filter.Phrases }
-        && filter.Phrases.Count == 0;
+        filter.Phrases.Count == 0
+        && filter with { Namespace = null, UserId = null, Phrases = [] } == MemoryFilter.None;
 
-    /// <summary>Conditions that a scope puts on the columns <c>namespace</c> and <c>user_id</c> of any table.</summary>
-    public static string Build(AccessScope scope, List<object?> arguments, string table = "")
+    /// <summary>
+    /// Conditions on the columns <c>namespace</c> and <c>user_id</c> of any table: the scope, and whichever part of the owner
+    /// is named; an empty name is none.
+    /// </summary>
+    public static string Build(
+        AccessScope scope, List<object?> arguments, string table = "", string? @namespace = null, string? userId = null)
     {
         var sql = new FilterSql(arguments, FilterUse.FindRows);
         sql.Scope(scope, table);
+        if (!string.IsNullOrEmpty(@namespace))
+            sql.And($"{table}namespace = {sql.Parameter(@namespace)}");
+        if (!string.IsNullOrEmpty(userId))
+            sql.And($"{table}user_id = {sql.Parameter(userId)}");
         return sql.Text;
     }
+
+    /// <summary>LIMIT and OFFSET as the two arguments that follow those of the conditions.</summary>
+    public static string Page(int arguments) =>
+        string.Create(CultureInfo.InvariantCulture, $"LIMIT ?{arguments + 1} OFFSET ?{arguments + 2}");
 
     private string Text => _conditions.Length == 0 ? "1" : _conditions.ToString();
 

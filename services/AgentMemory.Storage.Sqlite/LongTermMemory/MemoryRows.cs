@@ -71,11 +71,12 @@ internal static class MemoryRows
     }
 
     /// <summary>Overwrites every column, so that a cleared value is really gone (T32).</summary>
-    public static void Update(StoreConnection connection, long row, MemoryRecord record, string operation)
+    /// <param name="operation"><see langword="null"/> keeps the one that wrote it.</param>
+    public static void Update(StoreConnection connection, long row, MemoryRecord record, string? operation)
     {
         connection.Execute(
             """
-            UPDATE memory SET id = ?1, namespace = ?2, user_id = ?3, session_id = ?4, version = ?5, operation = ?6, text = ?7,
+            UPDATE memory SET id = ?1, namespace = ?2, user_id = ?3, session_id = ?4, version = ?5, operation = coalesce(?6, operation), text = ?7,
                 hash = ?8, memory_type = ?9, pinned = ?10, access_count = ?11, extracted = ?12, last_accessed = ?13,
                 created_at = ?14, updated_at = ?15, persisted_at = ?16, event_date = ?17, extraction_strategy = ?18,
                 extraction_strategy_config = ?19, topics = ?20, entities = ?21, extracted_from = ?22, metadata = ?23
@@ -109,7 +110,7 @@ internal static class MemoryRows
 
     private static string? NullIfEmpty(string value) => value.Length == 0 ? null : value;
 
-    private static object?[] Values(MemoryRecord record, string operation) =>
+    private static object?[] Values(MemoryRecord record, string? operation) =>
     [
         record.Id, record.Owner.Namespace ?? "", record.Owner.UserId ?? "", record.SessionId ?? "", record.Version, operation,
         record.Text, record.MemoryHash, TypeName(record.MemoryType),

@@ -37,7 +37,7 @@ internal sealed partial class SqliteLongTermMemoryStore
     public Task<int> AbsorbAsync(
         AccessScope scope, MemoryKey survivor, IReadOnlyList<MemoryKey> absorbed, CancellationToken cancellationToken)
     {
-        Demand(scope, survivor.Owner);
+        scope.Demand(survivor.Owner, "memory");
         return database.WriteAsync(
             transaction =>
             {

@@ -12,7 +12,7 @@ internal sealed partial class SqliteLongTermMemoryStore
         AccessScope scope, IReadOnlyList<MemoryRecord> records, UpsertOptions options, CancellationToken cancellationToken)
     {
         foreach (var record in records)
-            Demand(scope, record.Owner);
+            scope.Demand(record.Owner, "memory");
         return await database.WriteAsync(
             transaction =>
             {
@@ -81,7 +81,7 @@ internal sealed partial class SqliteLongTermMemoryStore
             "UPDATE memory SET last_accessed = max(last_accessed, ?2) WHERE row = ?1", twin.Row, transaction.Now.ToMicroseconds());
         // A pin is a promise about the content, so it outlives the id it came with.
         if ((record.Pinned || stored is { Record.Pinned: true }) && !twin.Record.Pinned)
-            Overwrite(transaction, twin, MemoryRows.Find(transaction.Connection, twin.Row)!.Record with { Pinned = true }, operation: "");
+            Overwrite(transaction, twin, MemoryRows.Find(transaction.Connection, twin.Row)!.Record with { Pinned = true }, operation: null);
         if (stored is not null)
         {
             transaction.Log(EventKinds.MemoryAbsorbed, key.Owner, stored.Record.SessionId, key.Id, stored.Row);

@@ -14,8 +14,8 @@ internal sealed partial class SqliteLongTermMemoryStore
         AccessScope scope, MemoryKey key, MemoryRecord record, WriteCondition condition, IReadOnlyList<TaskRequest> tasks,
         CancellationToken cancellationToken)
     {
-        Demand(scope, key.Owner);
-        Demand(scope, record.Owner);
+        scope.Demand(key.Owner, "memory");
+        scope.Demand(record.Owner, "memory");
         return database.WriteAsync(
             transaction =>
             {
@@ -25,7 +25,8 @@ internal sealed partial class SqliteLongTermMemoryStore
                     WriteCondition.MustExist.Demand(null, "Memory " + key.Id);
                 if (record.Owner != key.Owner)
                     Move(transaction, key, record);
-                var replaced = Overwrite(transaction, stored!, KeepAccesses(record, stored!.Record), operation: "");
+                var kept = KeepAccesses(record, stored!.Record) with { MemoryHash = MemoryHash.Compute(record) };
+                var replaced = Overwrite(transaction, stored, kept, operation: null);
                 TaskRows.Enqueue(transaction, tasks);
                 return replaced;
             },
@@ -96,14 +97,14 @@ internal sealed partial class SqliteLongTermMemoryStore
             },
             cancellationToken);
 
-    private static MemoryRecord Overwrite(WriteTransaction transaction, MemoryRow stored, MemoryRecord record, string operation)
+    /// <param name="record">With its hash.</param>
+    /// <param name="operation"><see langword="null"/> keeps the one that wrote it: an edit is no repetition of it.</param>
+    private static MemoryRecord Overwrite(WriteTransaction transaction, MemoryRow stored, MemoryRecord record, string? operation)
     {
         transaction.Log(EventKinds.MemoryUpdated, record.Owner, record.SessionId, record.Id, stored.Row);
         if (record.Text != stored.Record.Text)
             transaction.Connection.Execute("DELETE FROM memory_vector WHERE memory = ?1", stored.Row);
-        var written = record with { Version = RecordVersion.New(), MemoryHash = MemoryHash.Compute(record) };
-        if (operation.Length == 0)
-            operation = Operation(transaction.Connection, stored.Row);
+        var written = record with { Version = RecordVersion.New() };
         MemoryRows.Update(transaction.Connection, stored.Row, written, operation);
         return written;
     }
@@ -114,9 +115,6 @@ internal sealed partial class SqliteLongTermMemoryStore
         LastAccessed = record.LastAccessed > stored.LastAccessed ? record.LastAccessed : stored.LastAccessed,
         AccessCount = Math.Max(record.AccessCount, stored.AccessCount),
     };
-
-    private static string Operation(StoreConnection connection, long row) =>
-        (string)connection.Scalar("SELECT operation FROM memory WHERE row = ?1", row)!;
 
     private static void Move(WriteTransaction transaction, MemoryKey from, MemoryRecord record)
     {
@@ -138,11 +136,5 @@ internal sealed partial class SqliteLongTermMemoryStore
         AliasRows.RemoveOf(transaction.Connection, memory.Key);
         MemoryRows.Delete(transaction.Connection, memory.Row);
         transaction.Log(EventKinds.MemoryDeleted, memory.Record.Owner, memory.Record.SessionId, memory.Record.Id, memory.Row);
-    }
-
-    private static void Demand(AccessScope scope, Owner owner)
-    {
-        if (!scope.Contains(owner))
-            throw new AccessDeniedException($"The memory's namespace and user ({owner}) are outside the caller's scope");
     }
 }

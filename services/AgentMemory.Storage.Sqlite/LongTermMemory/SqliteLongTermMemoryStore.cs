@@ -51,19 +51,7 @@ internal sealed partial class SqliteLongTermMemoryStore(StoreDatabase database) 
     private static MemoryRow? Resolve(StoreConnection connection, AccessScope scope, MemoryLookup lookup)
     {
         List<object?> arguments = [lookup.Id];
-        var condition = FilterSql.Build(scope, arguments, "m.");
-        if (!string.IsNullOrEmpty(lookup.Namespace))
-        {
-            arguments.Add(lookup.Namespace);
-            condition += " AND m.namespace = ?" + arguments.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        }
-
-        if (!string.IsNullOrEmpty(lookup.UserId))
-        {
-            arguments.Add(lookup.UserId);
-            condition += " AND m.user_id = ?" + arguments.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        }
-
+        var condition = FilterSql.Build(scope, arguments, "m.", lookup.Namespace, lookup.UserId);
         var sql =
             $"""
             SELECT {MemoryRows.Columns} FROM memory m WHERE m.id = ?1 AND {condition}

@@ -26,16 +26,17 @@ internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDis
     public async Task<MemoryPage> ListAsync(
         AccessScope scope, MemoryFilter filter, int offset, int limit, CancellationToken cancellationToken)
     {
-        List<object?> arguments = [(long)limit, (long)offset];
+        List<object?> arguments = [];
         var condition = FilterSql.Build(scope, filter, arguments);
         var page =
-            $"SELECT {MemoryRows.Columns} FROM memory m WHERE {condition} ORDER BY m.created_at DESC, m.id LIMIT ?1 OFFSET ?2";
-        var count = $"SELECT count(*) FROM memory m WHERE {condition} AND ?1 >= 0 AND ?2 >= 0";
+            $"SELECT {MemoryRows.Columns} FROM memory m WHERE {condition} ORDER BY m.created_at DESC, m.id "
+            + FilterSql.Page(arguments.Count);
+        var count = $"SELECT count(*) FROM memory m WHERE {condition}";
         return await _database.ReadSnapshotAsync(
             connection =>
             {
                 var records = new List<MemoryRecord>(limit);
-                using (var reader = connection.Query(page, arguments.ToArray()))
+                using (var reader = connection.Query(page, [.. arguments, (long)limit, (long)offset]))
                 {
                     while (reader.Read())
                         records.Add(MemoryRows.Read(reader).Record);

@@ -14,7 +14,7 @@ internal sealed partial class SqliteWorkingMemoryStore
         AccessScope scope, SessionAppend append, WriteCondition condition, IReadOnlyList<TaskRequest> tasks,
         CancellationToken cancellationToken)
     {
-        Demand(scope, append.Key.Owner);
+        scope.Demand(append.Key.Owner, "session");
         return await database.WriteAsync(
             transaction =>
             {

@@ -14,7 +14,7 @@ internal sealed partial class SqliteWorkingMemoryStore
         AccessScope scope, SessionReplacement replacement, WriteCondition condition, IReadOnlyList<TaskRequest> tasks,
         CancellationToken cancellationToken)
     {
-        Demand(scope, replacement.Key.Owner);
+        scope.Demand(replacement.Key.Owner, "session");
         return await database.WriteAsync(
             transaction =>
             {

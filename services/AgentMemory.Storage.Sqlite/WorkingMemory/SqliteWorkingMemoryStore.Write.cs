@@ -34,7 +34,7 @@ internal sealed partial class SqliteWorkingMemoryStore
     public async ValueTask StampPromotedAsync(
         AccessScope scope, SessionKey key, PromotionStamp stamp, CancellationToken cancellationToken)
     {
-        Demand(scope, key.Owner);
+        scope.Demand(key.Owner, "session");
         await database.WriteAsync(
             transaction =>
             {
@@ -114,10 +114,4 @@ internal sealed partial class SqliteWorkingMemoryStore
         ttlSeconds is { } seconds ? now.AddSeconds(seconds) : null;
 
     private static string Name(SessionKey key) => "Session " + key.SessionId;
-
-    private static void Demand(AccessScope scope, Owner owner)
-    {
-        if (!scope.Contains(owner))
-            throw new AccessDeniedException($"The session's namespace and user ({owner}) are outside the caller's scope");
-    }
 }

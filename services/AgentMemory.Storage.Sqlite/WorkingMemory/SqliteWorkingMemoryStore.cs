@@ -22,26 +22,22 @@ internal sealed partial class SqliteWorkingMemoryStore(StoreDatabase database, S
         AccessScope scope, SessionListing listing, CancellationToken cancellationToken)
     {
         List<object?> arguments = [Now()];
-        var condition = "(expires_at IS NULL OR expires_at > ?1) AND " + FilterSql.Build(scope, arguments);
-        if (!string.IsNullOrEmpty(listing.Namespace))
-            condition += $" AND namespace = {Add(arguments, listing.Namespace)}";
-        if (!string.IsNullOrEmpty(listing.UserId))
-            condition += $" AND user_id = {Add(arguments, listing.UserId)}";
+        var condition = "(expires_at IS NULL OR expires_at > ?1) AND "
+            + FilterSql.Build(scope, arguments, "", listing.Namespace, listing.UserId);
         var count = "SELECT count(*) FROM session WHERE " + condition;
-        var countArguments = arguments.ToArray();
         var page = $"SELECT namespace, user_id, session_id FROM session WHERE {condition} ORDER BY row DESC "
-            + $"LIMIT {Add(arguments, (long)listing.Limit)} OFFSET {Add(arguments, (long)listing.Offset)}";
+            + FilterSql.Page(arguments.Count);
         return await database.ReadSnapshotAsync(
             connection =>
             {
                 var keys = new List<SessionKey>(listing.Limit);
-                using (var reader = connection.Query(page, arguments.ToArray()))
+                using (var reader = connection.Query(page, [.. arguments, (long)listing.Limit, (long)listing.Offset]))
                 {
                     while (reader.Read())
                         keys.Add(new SessionKey(new Owner(reader.GetString(0), reader.GetString(1)), reader.GetString(2)));
                 }
 
-                return new SessionPage(keys, (long)connection.Scalar(count, countArguments)!);
+                return new SessionPage(keys, (long)connection.Scalar(count, arguments.ToArray())!);
             },
             cancellationToken);
     }
@@ -51,13 +47,14 @@ internal sealed partial class SqliteWorkingMemoryStore(StoreDatabase database, S
     private async ValueTask<Session?> LoadAsync(AccessScope scope, SessionLookup lookup, CancellationToken cancellationToken)
     {
         var generation = _cache.Generation;
+        Session? read = null;
         var session = await database.ReadSnapshotAsync(
             connection => Resolve(connection, scope, lookup) is [var key]
-                ? _cache.Find(key) ?? SessionRows.Find(connection, key)?.Session
+                ? _cache.Find(key) ?? (read = SessionRows.Find(connection, key)?.Session)
                 : null,
             cancellationToken);
-        if (session is not null)
-            _cache.Keep(session, generation);
+        if (read is not null)
+            _cache.Keep(read, generation);
         return session;
     }
 
@@ -65,15 +62,10 @@ internal sealed partial class SqliteWorkingMemoryStore(StoreDatabase database, S
     private List<SessionKey> Resolve(StoreConnection connection, AccessScope scope, SessionLookup lookup)
     {
         List<object?> arguments = [Now(), lookup.SessionId];
-        var condition = FilterSql.Build(scope, arguments);
         var sql = "SELECT namespace, user_id FROM session WHERE session_id = ?2 AND (expires_at IS NULL OR expires_at > ?1) AND "
-            + condition;
-        if (!string.IsNullOrEmpty(lookup.Namespace))
-            sql += $" AND namespace = {Add(arguments, lookup.Namespace)}";
-        if (!string.IsNullOrEmpty(lookup.UserId))
-            sql += $" AND user_id = {Add(arguments, lookup.UserId)}";
-        // The exact owner has the smallest key: unnamed parts are ''.
-        sql += " ORDER BY namespace, user_id LIMIT 2";
+            + FilterSql.Build(scope, arguments, "", lookup.Namespace, lookup.UserId)
+            // The exact owner has the smallest key: unnamed parts are ''.
+            + " ORDER BY namespace, user_id LIMIT 2";
 
         var found = new List<SessionKey>(2);
         using (var reader = connection.Query(sql, arguments.ToArray()))
@@ -88,10 +80,4 @@ internal sealed partial class SqliteWorkingMemoryStore(StoreDatabase database, S
     private bool IsLive(Session session) => session.ExpiresAt is null || session.ExpiresAt > database.Time.GetUtcNow();
 
     private long Now() => database.Time.UtcNowMicroseconds().ToMicroseconds();
-
-    private static string Add(List<object?> arguments, object value)
-    {
-        arguments.Add(value);
-        return "?" + arguments.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
-    }
 }
