@@ -28,6 +28,7 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddSingleton(options)
             .AddSingleton<SessionReconstruction>()
             .AddSingleton<WorkingMemoryService>()
+            .AddSingleton<MemoryFollowUps>()
             .AddSingleton<Forgetting>()
             .AddSingleton<HashCompaction>()
             .AddSingleton<LongTermMemoryService>()

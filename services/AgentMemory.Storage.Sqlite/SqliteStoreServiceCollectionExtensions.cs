@@ -9,8 +9,12 @@ using AgentMemory.Storage.Sqlite.Search;
 using AgentMemory.Storage.Sqlite.Tasks;
 using AgentMemory.Storage.Sqlite.Tenancy;
 using AgentMemory.Storage.Sqlite.WorkingMemory;
+using AgentMemory.Storage.Sqlite.SummaryViews;
+using AgentMemory.Storage.Sqlite.Usage;
+using AgentMemory.SummaryViews;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
+using AgentMemory.Usage;
 using AgentMemory.WorkingMemory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -32,6 +36,8 @@ public static class SqliteStoreServiceCollectionExtensions
         services.AddSingleton<ITaskQueue, SqliteTaskQueue>();
         services.AddSingleton<ILeaseStore, SqliteLeaseStore>();
         services.AddSingleton<IEventLog, SqliteEventLog>();
+        services.AddSingleton<IUsageStore, SqliteUsageStore>();
+        services.AddSingleton<ISummaryViewStore, SqliteSummaryViewStore>();
         services.AddSingleton<ITokenStore, SqliteTokenStore>();
         return services;
     }

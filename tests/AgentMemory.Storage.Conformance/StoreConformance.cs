@@ -71,9 +71,9 @@ public abstract class StoreConformance : IAsyncLifetime
 
     /// <summary>Kinds of all logged events, oldest first.</summary>
     protected async Task<IReadOnlyList<string>> EventKindsAsync(long after = 0) =>
-        [.. (await Store.Events.ReadAsync(Everything, after, 1000, None)).Entries.Select(entry => entry.Kind)];
+        [.. (await Store.Events.ReadAsync(Everything, EventFilter.All, after, 1000, None)).Entries.Select(entry => entry.Kind)];
 
     /// <summary>A number that only later events exceed.</summary>
     protected async Task<long> LastEventAsync() =>
-        (await Store.Events.ReadAsync(Everything, 0, 1000, None)).Entries is [.., var last] ? last.Sequence : 0;
+        (await Store.Events.ReadAsync(Everything, EventFilter.All, 0, 1000, None)).Entries is [.., var last] ? last.Sequence : 0;
 }

@@ -1,4 +1,3 @@
-using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
 using AgentMemory.Tasks;

@@ -30,7 +30,7 @@ public sealed class CrashTests : SqliteFileTests
             AccessScope.Everything, MemoryFilter.None, new VectorQuery(new EmbeddingSpace("m", 2), new float[] { 1, 0 }), 10, None);
         Assert.Equal("kept", Assert.Single(nearest.Items).Record.Id);
         Assert.Equal("p", Assert.Single(await store.Tasks.LeaseAsync("worker", 10, TimeSpan.FromMinutes(1), None)).Payload);
-        Assert.Equal(204, (await store.Events.ReadAsync(AccessScope.Everything, 0, 1000, None)).Entries.Count);
+        Assert.Equal(204, (await store.Events.ReadAsync(AccessScope.Everything, AgentMemory.Events.EventFilter.All, 0, 1000, None)).Entries.Count);
     }
 
     private string CopyWithoutClosing(string name)

@@ -5,7 +5,6 @@ using System.Text.Json.Serialization.Metadata;
 using AgentMemory.Api.Readiness;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
-using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Api.Serialization;
 
@@ -36,7 +35,6 @@ internal sealed partial class WireContext : JsonSerializerContext
             new TimestampConverter(),
             new JsonStringEnumConverter<MemoryType>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<SearchMode>(JsonNamingPolicy.SnakeCaseLower),
-            new JsonStringEnumConverter<ExtractionStrategy>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ComponentStatus>(JsonNamingPolicy.SnakeCaseLower),
         },
     };

@@ -1,3 +1,4 @@
+using AgentMemory.Extraction;
 using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Api.Wire;
@@ -12,17 +13,17 @@ internal static class StrategyReader
 
     public static MemoryStrategy Read(WireObject strategy)
     {
-        var kind = strategy.Choice("strategy", Vocabularies.Strategies) ?? ExtractionStrategy.Discrete;
+        var kind = strategy.Text("strategy") ?? StrategyNames.Discrete;
         var config = strategy.FreeObject("config") ?? Json.EmptyObject;
         strategy.Reading.Enter("config");
         CheckOptions(kind, new WireObject(config, strategy.Reading));
         strategy.Reading.Leave();
-        return kind == ExtractionStrategy.Discrete && config.GetPropertyCount() == 0
+        return kind == StrategyNames.Discrete && config.GetPropertyCount() == 0
             ? MemoryStrategy.Default
             : new MemoryStrategy { Strategy = kind, Config = config };
     }
 
-    private static void CheckOptions(ExtractionStrategy kind, WireObject config)
+    private static void CheckOptions(string kind, WireObject config)
     {
         var known = Options(kind);
         foreach (var option in config.Element.EnumerateObject())
@@ -35,13 +36,13 @@ internal static class StrategyReader
             config.Reading.Leave();
         }
 
-        if (kind == ExtractionStrategy.Summary)
+        if (kind == StrategyNames.Summary)
         {
             config.Integer("max_summary_length", minimum: 1);
             config.Text("summary_version");
             config.Texts("topics");
         }
-        else if (kind == ExtractionStrategy.Custom && config.RequiredText("custom_prompt").Length > MaximumPromptLength)
+        else if (kind == StrategyNames.Custom && config.RequiredText("custom_prompt").Length > MaximumPromptLength)
         {
             config.Reading.Enter("custom_prompt");
             config.Reading.Add(
@@ -51,10 +52,10 @@ internal static class StrategyReader
         }
     }
 
-    private static string[] Options(ExtractionStrategy kind) => kind switch
+    private static string[] Options(string kind) => kind switch
     {
-        ExtractionStrategy.Summary => ["max_summary_length", "summary_version", "topics"],
-        ExtractionStrategy.Custom => ["custom_prompt"],
+        StrategyNames.Summary => ["max_summary_length", "summary_version", "topics"],
+        StrategyNames.Custom => ["custom_prompt"],
         _ => [],
     };
 }

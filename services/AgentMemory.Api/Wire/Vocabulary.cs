@@ -1,6 +1,5 @@
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
-using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Api.Wire;
 
@@ -34,10 +33,6 @@ internal static class Vocabularies
 
     public static readonly Vocabulary<SearchMode> SearchModes = new("enum",
         ("semantic", SearchMode.Semantic), ("keyword", SearchMode.Keyword), ("hybrid", SearchMode.Hybrid));
-
-    public static readonly Vocabulary<ExtractionStrategy> Strategies = new("literal_error",
-        ("discrete", ExtractionStrategy.Discrete), ("summary", ExtractionStrategy.Summary),
-        ("preferences", ExtractionStrategy.Preferences), ("custom", ExtractionStrategy.Custom));
 
     public static readonly Vocabulary<bool> Flags = new("literal_error", ("t", true), ("f", false));
 

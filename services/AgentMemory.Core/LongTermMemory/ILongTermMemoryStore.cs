@@ -2,6 +2,8 @@ using AgentMemory.Search;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
 
+using AgentMemory.WorkingMemory;
+
 namespace AgentMemory.LongTermMemory;
 
 /// <summary>
@@ -83,6 +85,41 @@ public interface ILongTermMemoryStore
     /// <returns>How many were removed.</returns>
     Task<int> AbsorbAsync(
         AccessScope scope, MemoryKey survivor, IReadOnlyList<MemoryKey> absorbed, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Applies a merge, whole or not at all: the survivor is written, the consumed records go, their ids become aliases of
+    /// it, and all of them stay recoverable (<see cref="UndoMergeAsync"/>). Applying the same merge twice does it once.
+    /// </summary>
+    /// <returns>False, and nothing changed, when a record of it is gone, pinned (unless it is the survivor and its text
+    /// stays), of another version than the one seen, or was separated from another of them by undoing a merge.</returns>
+    Task<bool> MergeAsync(AccessScope scope, MemoryMerge merge, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Restores the records of a merge as they were, under their old ids, and keeps them apart from then on: they are not
+    /// merged with each other again.
+    /// </summary>
+    /// <returns>The records, the survivor first; <see langword="null"/> when there is no such merge in scope. Undoing it again
+    /// changes nothing.</returns>
+    /// <exception cref="Errors.ConflictException">The survivor was edited or merged since; the message says what to do first.</exception>
+    Task<IReadOnlyList<MemoryRecord>?> UndoMergeAsync(
+        AccessScope scope, string mergeId, IReadOnlyList<TaskRequest> tasks, CancellationToken cancellationToken);
+
+    /// <summary>Merges the record took part in, as survivor or consumed, newest first; undone ones included.</summary>
+    Task<IReadOnlyList<MemoryMerge>> ListMergesAsync(
+        AccessScope scope, MemoryKey key, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes what was extracted from message records, and marks these as extracted, both or neither. Sources that are gone
+    /// or changed are passed by, and with them the records that rest on nothing else.
+    /// </summary>
+    Task<ExtractionOutcome> CommitExtractionAsync(
+        AccessScope scope, RecordExtractionCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Marks records as consolidated at the version given: looked at by deduplication. A change of the text removes the mark
+    /// (<see cref="Search.MemoryFilter.Consolidated"/>).
+    /// </summary>
+    Task MarkConsolidatedAsync(AccessScope scope, IReadOnlyList<MemoryRecord> records, CancellationToken cancellationToken);
 
     /// <summary>
     /// Counts an access for each record last accessed at least <paramref name="minimumInterval"/> before

@@ -55,6 +55,10 @@ public record MemoryRecord
     /// <summary>A free JSON object.</summary>
     public JsonElement Metadata { get; init; } = Json.EmptyObject;
 
+    /// <summary>See <see cref="Extraction.ExtractedMemory.Slot"/>; not a member on the wire.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? Slot { get; init; }
+
     /// <summary>The ETag; not a member on the wire.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public long Version { get; init; }

@@ -38,6 +38,10 @@ public interface IMemorySearchIndex
     Task<IReadOnlyDictionary<MemoryKey, double>> DistancesAsync(
         AccessScope scope, IReadOnlyList<MemoryKey> keys, VectorQuery query, CancellationToken cancellationToken);
 
+    /// <summary>The stored vectors of the given records, unit length; those without one of this space are absent.</summary>
+    Task<IReadOnlyDictionary<MemoryKey, ReadOnlyMemory<float>>> VectorsAsync(
+        AccessScope scope, IReadOnlyList<MemoryKey> keys, EmbeddingSpace space, CancellationToken cancellationToken);
+
     /// <summary>
     /// Stores vectors of records whose text is still <see cref="MemoryVector.Text"/>; others are ignored: a vector never
     /// recreates a record nor describes an old text.

@@ -26,6 +26,12 @@ public sealed record MemoryFilter
 
     /// <summary>Only records extraction has, or has not, seen. Not reachable from the wire.</summary>
     public bool? DiscreteMemoryExtracted { get; init; }
+
+    /// <summary>Only records deduplication has, or has not, looked at since their text changed. Not reachable from the wire.</summary>
+    public bool? Consolidated { get; init; }
+
+    /// <summary>Only records of this attribute (<see cref="Extraction.ExtractedMemory.Slot"/>). Not reachable from the wire.</summary>
+    public string? Slot { get; init; }
 }
 
 /// <summary>

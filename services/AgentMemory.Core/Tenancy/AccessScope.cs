@@ -49,6 +49,9 @@ public sealed class AccessScope
 
     public bool Contains(Owner owner) => Includes(Namespaces, owner.Namespace) && Includes(Users, owner.UserId);
 
+    /// <summary>Whether everything in the other scope is in this one.</summary>
+    public bool Covers(AccessScope other) => IncludesAll(Namespaces, other.Namespaces) && IncludesAll(Users, other.Users);
+
     /// <summary>
     /// Where a write goes. A part the caller did not name is taken from the binding when that holds exactly one value.
     /// </summary>
@@ -72,6 +75,9 @@ public sealed class AccessScope
     }
 
     private static bool Includes(FrozenSet<string>? allowed, string? value) => allowed is null || allowed.Contains(value ?? "");
+
+    private static bool IncludesAll(FrozenSet<string>? allowed, FrozenSet<string>? asked) =>
+        allowed is null || (asked is not null && asked.IsSubsetOf(allowed));
 
     private static string? Only(FrozenSet<string>? allowed) => allowed is { Count: 1 } ? allowed.Items[0] : null;
 

@@ -34,8 +34,8 @@ public interface IWorkingMemoryStore
     ValueTask<SessionPage> ListAsync(AccessScope scope, SessionListing listing, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces the whole session. Flags the server owns are carried over from the stored session
-    /// (<see cref="ServerOwnedFlags"/>), its creation time is kept unless given, its TTL restarts.
+    /// Replaces the whole session. Flags the server owns are carried over from the stored session, and from messages that
+    /// were in it once (<see cref="ServerOwnedFlags"/>), its creation time is kept unless given, its TTL restarts.
     /// </summary>
     /// <exception cref="Errors.VersionMismatchException">The condition does not hold; nothing was written.</exception>
     ValueTask<Session> PutAsync(
@@ -64,6 +64,30 @@ public interface IWorkingMemoryStore
     /// a deleted session is not recreated, the TTL does not restart.
     /// </summary>
     ValueTask StampPromotedAsync(AccessScope scope, SessionKey key, PromotionStamp stamp, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What extraction has not seen yet: messages that left the session before it (for the summary, or because the session
+    /// expired), then those in it. <see langword="null"/> when there is neither a live session nor such a message.
+    /// </summary>
+    ValueTask<ExtractionBacklog?> FindUnextractedAsync(AccessScope scope, SessionKey key, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Writes what was extracted and marks its messages as seen, both or neither. Messages that were changed or removed
+    /// meanwhile are passed by, and with them the records that rest on nothing else. Nothing of a deleted session is written.
+    /// The version and the TTL of the session stay.
+    /// </summary>
+    ValueTask<ExtractionOutcome> CommitExtractionAsync(
+        AccessScope scope, SessionKey key, ExtractionCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes the summarised messages out of the session and sets its summary, both or neither. Messages extraction has not
+    /// seen are kept aside for it (T23); those it has seen are remembered by id and content, so that a client that sends them
+    /// again does not have them extracted again (T67). The TTL stays.
+    /// </summary>
+    /// <returns>The session as it is then; <see langword="null"/>, and nothing changed, when its summary or one of these
+    /// messages is not any more what was summarised.</returns>
+    ValueTask<Session?> CommitSummaryAsync(
+        AccessScope scope, SessionKey key, SummaryCommit commit, CancellationToken cancellationToken);
 
     /// <summary>Removes up to <paramref name="limit"/> expired sessions; returns how many. Reads never depend on it.</summary>
     ValueTask<int> PurgeExpiredAsync(int limit, CancellationToken cancellationToken);
@@ -138,3 +162,56 @@ public sealed record AppendResult(long Version, int MessageCount, int Appended);
 /// <param name="Messages">Messages that are in long-term memory now.</param>
 public sealed record PromotionStamp(
     IReadOnlyList<MemoryRecord> Memories, IReadOnlyList<MemoryMessage> Messages, DateTimeOffset At);
+
+/// <summary>What extraction has not seen yet of one session.</summary>
+/// <param name="Session">The live session, if there is one.</param>
+/// <param name="Strategy">The session's, or the one it had when its last message left it.</param>
+/// <param name="Departed">Messages that left the session, oldest first.</param>
+public sealed record ExtractionBacklog(Session? Session, MemoryStrategy Strategy, IReadOnlyList<MemoryMessage> Departed);
+
+public sealed record ExtractionCommit
+{
+    /// <summary>Names this extraction; the operation of the records it writes (<see cref="UpsertOptions.OperationId"/>).</summary>
+    public required string OperationId { get; init; }
+
+    /// <summary>The messages that were looked at, as they were then.</summary>
+    public required IReadOnlyList<MemoryMessage> Messages { get; init; }
+
+    /// <summary>All of the session's owner. <see cref="MemoryRecord.ExtractedFrom"/> names their messages
+    /// (<see cref="Extraction.SourceIds"/>). Written as by an upsert with deduplication.</summary>
+    public IReadOnlyList<MemoryRecord> Records { get; init; } = [];
+
+    /// <summary>The event's detail.</summary>
+    public JsonElement Detail { get; init; } = Json.EmptyObject;
+
+    /// <summary>Queued with the commit when it writes anything.</summary>
+    public IReadOnlyList<TaskRequest> Tasks { get; init; } = [];
+}
+
+public enum ExtractionOutcome
+{
+    Committed,
+
+    /// <summary>Another worker has extracted one of the messages meanwhile; nothing was written.</summary>
+    Superseded,
+
+    /// <summary>The session was deleted; nothing was written.</summary>
+    Deleted,
+}
+
+public sealed record SummaryCommit
+{
+    /// <summary>The messages the new summary speaks of, as they were then.</summary>
+    public required IReadOnlyList<MemoryMessage> Messages { get; init; }
+
+    /// <summary>The summary the new one was built on.</summary>
+    public required string? PreviousContext { get; init; }
+
+    public required string? Context { get; init; }
+
+    /// <summary>Added to the session's count.</summary>
+    public int Tokens { get; init; }
+
+    /// <summary>The event's detail.</summary>
+    public JsonElement Detail { get; init; } = Json.EmptyObject;
+}

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AgentMemory.WorkingMemory;
 
 /// <summary>One turn of a session (spec 4.2).</summary>
@@ -12,6 +14,10 @@ public sealed record MemoryMessage
 
     /// <summary>UTC, microsecond precision.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The caller's JSON object, of which <c>source</c> is understood (<see cref="MessageSource"/>);
+    /// <see langword="null"/> when none was sent.</summary>
+    public JsonElement? Metadata { get; init; }
 
     /// <summary>When it was indexed as a long-term record. Owned by the server.</summary>
     public DateTimeOffset? PersistedAt { get; init; }

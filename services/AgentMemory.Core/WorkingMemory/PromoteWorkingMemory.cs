@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using AgentMemory.Embeddings;
+using AgentMemory.Extraction;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
@@ -24,9 +25,6 @@ public sealed class PromoteWorkingMemory(
     EmbeddingModel? embedding = null) : ITaskHandler
 {
     public const string TaskKind = "promote_working_memory";
-
-    /// <summary>Marks records that are messages as they were said.</summary>
-    private const string MessageStrategy = "message";
 
     /// <summary>Enough for a store to make one commit of many writes.</summary>
     private const int WritesAtOnce = 32;
@@ -82,7 +80,7 @@ public sealed class PromoteWorkingMemory(
         Namespace = memory.Owner.Namespace ?? session.Key.Owner.Namespace,
         UserId = memory.Owner.UserId ?? session.Key.Owner.UserId,
         SessionId = string.IsNullOrEmpty(memory.SessionId) ? session.Key.SessionId : memory.SessionId,
-        ExtractionStrategy = session.Strategy.Strategy.ToString().ToLowerInvariant(),
+        ExtractionStrategy = session.Strategy.Strategy,
         ExtractionStrategyConfig = session.Strategy.Config,
         PersistedAt = now,
     };
@@ -100,7 +98,7 @@ public sealed class PromoteWorkingMemory(
         LastAccessed = now,
         PersistedAt = now,
         DiscreteMemoryExtracted = message.DiscreteMemoryExtracted,
-        ExtractionStrategy = MessageStrategy,
+        ExtractionStrategy = StrategyNames.Message,
     };
 
     /// <summary>One write per record: an operation that covered several would change with their number, and a repetition
@@ -112,7 +110,7 @@ public sealed class PromoteWorkingMemory(
         var options = new UpsertOptions
         {
             OperationId = OperationOf(key, record),
-            KeepOtherSessions = record.ExtractionStrategy == MessageStrategy,
+            KeepOtherSessions = record.ExtractionStrategy == StrategyNames.Message,
         };
         var scope = AccessScope.Of(record.Owner);
         var results = await memories.UpsertAsync(scope, [record], options, cancellationToken);

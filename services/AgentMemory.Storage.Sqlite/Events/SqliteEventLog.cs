@@ -10,7 +10,8 @@ internal sealed class SqliteEventLog(StoreDatabase database) : IEventLog
         database.WriteAsync(
             transaction => transaction.Log(entry.Kind, entry.Owner, entry.SessionId, entry.SubjectId, at: entry.At), cancellationToken);
 
-    public async Task<EventPage> ReadAsync(AccessScope scope, long after, int limit, CancellationToken cancellationToken)
+    public async Task<EventPage> ReadAsync(
+        AccessScope scope, EventFilter filter, long after, int limit, CancellationToken cancellationToken)
     {
         List<object?> arguments = [after, (long)limit];
         var sql = "SELECT seq, at, kind, namespace, user_id, session_id, subject_id FROM event WHERE seq > ?1 AND "
@@ -34,7 +35,9 @@ internal sealed class SqliteEventLog(StoreDatabase database) : IEventLog
             cancellationToken);
     }
 
-    public async Task<int> TrimAsync(int keep, CancellationToken cancellationToken)
+    public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => throw new NotImplementedException();
+
+    public async Task<int> TrimAsync(int keep, int keepPerSession, CancellationToken cancellationToken)
     {
         var excess = await database.ReadAsync(
             connection => EventRows.Newest(connection) - keep >= EventRows.OldestKept(connection), cancellationToken);

@@ -39,6 +39,10 @@ internal sealed partial class SqliteMemorySearchIndex
             cancellationToken);
     }
 
+    public Task<IReadOnlyDictionary<MemoryKey, ReadOnlyMemory<float>>> VectorsAsync(
+        AccessScope scope, IReadOnlyList<MemoryKey> keys, EmbeddingSpace space, CancellationToken cancellationToken) =>
+        throw new NotImplementedException();
+
     public async Task<IReadOnlyDictionary<MemoryKey, double>> DistancesAsync(
         AccessScope scope, IReadOnlyList<MemoryKey> keys, VectorQuery query, CancellationToken cancellationToken)
     {

@@ -102,6 +102,13 @@ internal sealed class SqliteTaskQueue(StoreDatabase database) : ITaskQueue
             },
             cancellationToken);
 
+    public Task<bool> PostponeAsync(TaskLease lease, string reason, DateTimeOffset until, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            transaction => GiveBack(transaction, lease, until, reason, attemptsToForget: 1), cancellationToken);
+
+    public Task<int> PurgeAsync(DateTimeOffset before, int maximumDead, CancellationToken cancellationToken) =>
+        throw new NotImplementedException();
+
     public async Task<TaskCounts> CountAsync(CancellationToken cancellationToken) =>
         await database.ReadAsync(
             connection =>

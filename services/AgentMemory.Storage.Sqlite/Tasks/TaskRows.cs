@@ -14,7 +14,7 @@ internal static class TaskRows
     public const long Leased = 1;
     public const long Dead = 2;
 
-    public const string StateColumns = "id, kind, namespace, user_id, state, attempts, created_at, due_at, last_error";
+    public const string StateColumns = "id, kind, namespace, user_id, state, attempts, created_at, due_at, last_error, payload, session_id";
 
     public static void Enqueue(WriteTransaction transaction, IReadOnlyList<TaskRequest> requests)
     {
@@ -49,5 +49,5 @@ internal static class TaskRows
         reader.GetString(0), reader.GetString(1), new Owner(reader.GetString(2), reader.GetString(3)),
         reader.GetInt64(4) switch { Queued => TaskStatus.Queued, Leased => TaskStatus.Leased, _ => TaskStatus.Dead },
         reader.GetInt32(5), Timestamp.FromMicroseconds(reader.GetInt64(6)), Timestamp.FromMicroseconds(reader.GetInt64(7)),
-        reader.StringOrNull(8));
+        reader.StringOrNull(8), reader.GetString(9), reader.StringOrNull(10), null, null);
 }

@@ -71,7 +71,7 @@ internal static class SessionRows
             """,
             session.Key.SessionId, session.Key.Owner.Namespace ?? "", session.Key.Owner.UserId ?? "", session.Version,
             StoredJson.Write(session.Memories), StoredJson.Write(session.Data), session.Context, (long)session.Tokens,
-            session.Strategy.Strategy.ToString(), StoredJson.Write(session.Strategy.Config), (long?)session.TtlSeconds,
+            session.Strategy.Strategy, StoredJson.Write(session.Strategy.Config), (long?)session.TtlSeconds,
             session.ExpiresAt?.ToMicroseconds(), session.LastAccessed.ToMicroseconds(), session.CreatedAt.ToMicroseconds(),
             session.UpdatedAt.ToMicroseconds(), (long)session.Messages.Count);
 
@@ -84,7 +84,7 @@ internal static class SessionRows
             WHERE row = ?1
             """,
             row, session.Version, StoredJson.Write(session.Memories), StoredJson.Write(session.Data), session.Context,
-            (long)session.Tokens, session.Strategy.Strategy.ToString(), StoredJson.Write(session.Strategy.Config),
+            (long)session.Tokens, session.Strategy.Strategy, StoredJson.Write(session.Strategy.Config),
             (long?)session.TtlSeconds, session.ExpiresAt?.ToMicroseconds(), session.LastAccessed.ToMicroseconds(),
             session.CreatedAt.ToMicroseconds(), session.UpdatedAt.ToMicroseconds(), (long)session.Messages.Count);
 
@@ -104,7 +104,7 @@ internal static class SessionRows
         Tokens = reader.GetInt32(8),
         Strategy = new MemoryStrategy
         {
-            Strategy = Enum.Parse<ExtractionStrategy>(reader.GetString(9)),
+            Strategy = reader.GetString(9),
             Config = StoredJson.ReadElement(reader.GetString(10)),
         },
         TtlSeconds = reader.IsDBNull(11) ? null : reader.GetInt32(11),

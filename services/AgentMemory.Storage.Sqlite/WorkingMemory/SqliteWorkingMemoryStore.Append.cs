@@ -71,7 +71,7 @@ internal sealed partial class SqliteWorkingMemoryStore
         {
             transaction.Connection.Execute(
                 "UPDATE session SET strategy = ?2, strategy_config = ?3 WHERE row = ?1",
-                stored.Row, strategy.Strategy.ToString(), StoredJson.Write(strategy.Config));
+                stored.Row, strategy.Strategy, StoredJson.Write(strategy.Config));
         }
 
         return stored.Row;

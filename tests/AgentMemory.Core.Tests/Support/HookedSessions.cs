@@ -32,6 +32,17 @@ internal sealed class HookedSessions(IWorkingMemoryStore inner, Func<Task> befor
         await inner.StampPromotedAsync(scope, key, stamp, cancellationToken);
     }
 
+    public ValueTask<ExtractionBacklog?> FindUnextractedAsync(AccessScope scope, SessionKey key, CancellationToken cancellationToken) =>
+        inner.FindUnextractedAsync(scope, key, cancellationToken);
+
+    public ValueTask<ExtractionOutcome> CommitExtractionAsync(
+        AccessScope scope, SessionKey key, ExtractionCommit commit, CancellationToken cancellationToken) =>
+        inner.CommitExtractionAsync(scope, key, commit, cancellationToken);
+
+    public ValueTask<Session?> CommitSummaryAsync(
+        AccessScope scope, SessionKey key, SummaryCommit commit, CancellationToken cancellationToken) =>
+        inner.CommitSummaryAsync(scope, key, commit, cancellationToken);
+
     public ValueTask<int> PurgeExpiredAsync(int limit, CancellationToken cancellationToken) =>
         inner.PurgeExpiredAsync(limit, cancellationToken);
 }

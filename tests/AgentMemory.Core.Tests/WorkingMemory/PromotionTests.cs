@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentMemory.Extraction;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Tenancy;
 using AgentMemory.WorkingMemory;
@@ -202,7 +203,7 @@ public sealed class PromotionTests
                 Key = Key,
                 Messages = messages ?? [],
                 Memories = memories ?? [],
-                Strategy = new() { Strategy = ExtractionStrategy.Preferences, Config = JsonDocument.Parse("""{"a":1}""").RootElement },
+                Strategy = new() { Strategy = StrategyNames.Preferences, Config = JsonDocument.Parse("""{"a":1}""").RootElement },
             },
             default, WriteCondition.None, CancellationToken.None);
 }

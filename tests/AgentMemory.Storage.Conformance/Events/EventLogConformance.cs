@@ -1,4 +1,3 @@
-using AgentMemory.Events;
 using AgentMemory.Tenancy;
 
 namespace AgentMemory.Storage.Conformance.Events;
@@ -14,7 +13,7 @@ public abstract class EventLogConformance : StoreConformance
         Log.AppendAsync(new MemoryEvent(0, Clock.Now, "test.event", owner, "s1", subject), None);
 
     private Task<EventPage> ReadAsync(long after = 0, AccessScope? scope = null, int limit = 100) =>
-        Log.ReadAsync(scope ?? Everything, after, limit, None);
+        Log.ReadAsync(scope ?? Everything, EventFilter.All, after, limit, None);
 
     [Fact]
     public async Task An_empty_log_is_complete()
@@ -35,7 +34,7 @@ public abstract class EventLogConformance : StoreConformance
 
         Assert.True(first < second);
         Assert.Equal([entry with { Sequence = first }, bare with { Sequence = second }], (await ReadAsync()).Entries);
-        Assert.Equal((await ReadAsync()).Entries, (await (await OtherClientAsync()).Events.ReadAsync(Everything, 0, 100, None)).Entries);
+        Assert.Equal((await ReadAsync()).Entries, (await (await OtherClientAsync()).Events.ReadAsync(Everything, EventFilter.All, 0, 100, None)).Entries);
     }
 
     [Fact]
@@ -77,8 +76,8 @@ public abstract class EventLogConformance : StoreConformance
         for (var i = 0; i < 10; i++)
             sequences.Add(await AppendAsync(Ann));
 
-        Assert.Equal(6, await Log.TrimAsync(4, None));
-        Assert.Equal(0, await Log.TrimAsync(4, None));
+        Assert.Equal(6, await Log.TrimAsync(4, int.MaxValue, None));
+        Assert.Equal(0, await Log.TrimAsync(4, int.MaxValue, None));
 
         var fromStart = await ReadAsync();
         Assert.Equal(sequences[6..], fromStart.Entries.Select(entry => entry.Sequence));
@@ -93,7 +92,7 @@ public abstract class EventLogConformance : StoreConformance
     {
         await AppendAsync(Ann);
         var last = await AppendAsync(Ann);
-        Assert.Equal(2, await Log.TrimAsync(0, None));
+        Assert.Equal(2, await Log.TrimAsync(0, int.MaxValue, None));
         Assert.True((await ReadAsync(last)).Complete);
         Assert.False((await ReadAsync()).Complete);
 
@@ -117,7 +116,7 @@ public abstract class EventLogConformance : StoreConformance
 
         var deadline = DateTime.UtcNow + Patience;
         while (seen.Count < Writers * Entries && DateTime.UtcNow < deadline)
-            seen.AddRange((await other.Events.ReadAsync(OnlyAnn, seen is [.., var last] ? last.Sequence : 0, 7, None)).Entries);
+            seen.AddRange((await other.Events.ReadAsync(OnlyAnn, EventFilter.All, seen is [.., var last] ? last.Sequence : 0, 7, None)).Entries);
         await writing;
 
         Assert.Equal(Writers * Entries, seen.Select(entry => entry.SubjectId).Distinct().Count());

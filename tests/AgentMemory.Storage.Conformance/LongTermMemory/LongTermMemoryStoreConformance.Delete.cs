@@ -1,5 +1,4 @@
 using AgentMemory.Errors;
-using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
 
 namespace AgentMemory.Storage.Conformance.LongTermMemory;

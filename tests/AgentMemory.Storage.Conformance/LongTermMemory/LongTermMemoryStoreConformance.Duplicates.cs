@@ -1,5 +1,4 @@
 using AgentMemory.Errors;
-using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
 using AgentMemory.Tenancy;
@@ -76,7 +75,7 @@ public abstract partial class LongTermMemoryStoreConformance
 
         Assert.Equal("a", Assert.Single(await ScanAsync()).Id);
         Assert.Equal(("a", "a"), ((await GetAsync(Ann, "b")).Id, (await GetAsync(Ann, "c")).Id));
-        var entries = (await Store.Events.ReadAsync(Everything, before, 100, None)).Entries;
+        var entries = (await Store.Events.ReadAsync(Everything, EventFilter.All, before, 100, None)).Entries;
         Assert.All(entries, entry => Assert.Equal(EventKinds.MemoryAbsorbed, entry.Kind));
         Assert.Equal(["b", "c"], entries.Select(entry => entry.SubjectId).Order());
     }

@@ -1,5 +1,4 @@
 using AgentMemory.Errors;
-using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
 
 namespace AgentMemory.Storage.Conformance.LongTermMemory;
@@ -152,7 +151,7 @@ public abstract partial class LongTermMemoryStoreConformance
         await ReplaceAsync(AnnsM1, Samples.Record(Ann, "m1", "again") with { SessionId = "s1" });
         await DeleteAsync("m1");
 
-        var entries = (await (await OtherClientAsync()).Events.ReadAsync(OnlyAnn, 0, 100, None)).Entries;
+        var entries = (await (await OtherClientAsync()).Events.ReadAsync(OnlyAnn, EventFilter.All, 0, 100, None)).Entries;
 
         Assert.Equal(
             [EventKinds.MemoryCreated, EventKinds.MemoryUpdated, EventKinds.MemoryUpdated, EventKinds.MemoryDeleted],

@@ -1,4 +1,3 @@
-using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
 using AgentMemory.Tenancy;
@@ -198,7 +197,7 @@ public abstract partial class MemorySearchIndexConformance
 
         await PutVectorsAsync(Vector(record, 1, 0), Vector(Samples.Record(Ann, "missing"), 1, 0));
 
-        var entry = Assert.Single((await Store.Events.ReadAsync(OnlyAnn, before, 10, None)).Entries);
+        var entry = Assert.Single((await Store.Events.ReadAsync(OnlyAnn, EventFilter.All, before, 10, None)).Entries);
         Assert.Equal((EventKinds.MemoryEmbedded, "m1"), (entry.Kind, entry.SubjectId));
     }
 }

@@ -154,7 +154,7 @@ public abstract partial class TaskQueueConformance
         var id = await EnqueueAsync(NewTask(Ann, dueAt: Clock.Now.AddSeconds(1)));
 
         Assert.Equal(
-            new TaskState(id, "test_kind", Ann, TaskStatus.Queued, 0, Clock.Now, Clock.Now.AddSeconds(1), null),
+            new TaskState(id, "test_kind", Ann, TaskStatus.Queued, 0, Clock.Now, Clock.Now.AddSeconds(1), null, "{}", null, null, null),
             await Queue.FindAsync(OnlyAnn, id, None));
         Assert.Null(await Queue.FindAsync(OnlyBob, id, None));
         Assert.Null(await Queue.FindAsync(AccessScope.Of(Nobody), id, None));

@@ -1,4 +1,5 @@
 using AgentMemory.Errors;
+using AgentMemory.Extraction;
 using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Storage.Conformance.WorkingMemory;
@@ -15,7 +16,7 @@ public abstract partial class WorkingMemoryStoreConformance
             {
                 Key = Session(Ann),
                 Messages = [Samples.Message("m1"), Samples.Message("m2")],
-                Strategy = new MemoryStrategy { Strategy = ExtractionStrategy.Preferences },
+                Strategy = new MemoryStrategy { Strategy = StrategyNames.Preferences },
                 Ttl = TtlChange.To(60),
             },
             WriteCondition.MustNotExist, [], None);
@@ -23,7 +24,7 @@ public abstract partial class WorkingMemoryStoreConformance
         var session = await GetAsync(Ann);
         Assert.Equal((session.Version, 2, 2), (result.Version, result.MessageCount, result.Appended));
         Assert.Equal(["m1", "m2"], Ids(session));
-        Assert.Equal(ExtractionStrategy.Preferences, session.Strategy.Strategy);
+        Assert.Equal(StrategyNames.Preferences, session.Strategy.Strategy);
         Assert.Equal(60, session.TtlSeconds);
         Assert.Equal((Clock.Now, Clock.Now), (session.CreatedAt, session.UpdatedAt));
     }
@@ -38,7 +39,7 @@ public abstract partial class WorkingMemoryStoreConformance
             Data = Samples.JsonObject("""{"a": 1}"""),
             Context = "kept",
             Tokens = 7,
-            Strategy = new MemoryStrategy { Strategy = ExtractionStrategy.Summary },
+            Strategy = new MemoryStrategy { Strategy = StrategyNames.Summary },
         });
         Clock.Advance(TimeSpan.FromSeconds(1));
 
@@ -60,7 +61,7 @@ public abstract partial class WorkingMemoryStoreConformance
     public async Task An_append_sets_the_strategy_only_when_given()
     {
         await AppendAsync(Ann, Samples.Message("m1"));
-        Assert.Equal(ExtractionStrategy.Discrete, (await GetAsync(Ann)).Strategy.Strategy);
+        Assert.Equal(StrategyNames.Discrete, (await GetAsync(Ann)).Strategy.Strategy);
 
         await Sessions.AppendAsync(
             OnlyAnn,
@@ -68,13 +69,13 @@ public abstract partial class WorkingMemoryStoreConformance
             {
                 Key = Session(Ann),
                 Messages = [Samples.Message("m2")],
-                Strategy = new MemoryStrategy { Strategy = ExtractionStrategy.Custom, Config = Samples.JsonObject("""{"a": 1}""") },
+                Strategy = new MemoryStrategy { Strategy = StrategyNames.Custom, Config = Samples.JsonObject("""{"a": 1}""") },
             },
             WriteCondition.None, [], None);
         await AppendAsync(Ann, Samples.Message("m3"));
 
         var strategy = (await GetAsync(Ann)).Strategy;
-        Assert.Equal(ExtractionStrategy.Custom, strategy.Strategy);
+        Assert.Equal(StrategyNames.Custom, strategy.Strategy);
         Same.Json(Samples.JsonObject("""{"a": 1}"""), strategy.Config);
     }
 

@@ -1,4 +1,3 @@
-using AgentMemory.Events;
 using AgentMemory.Tasks;
 using AgentMemory.WorkingMemory;
 
@@ -51,7 +50,7 @@ public abstract partial class WorkingMemoryStoreConformance
         await StampAsync([], ["m1"]);
         await DeleteAsync("s1", Ann.Namespace, Ann.UserId);
 
-        var page = await (await OtherClientAsync()).Events.ReadAsync(Everything, 0, 100, None);
+        var page = await (await OtherClientAsync()).Events.ReadAsync(Everything, EventFilter.All, 0, 100, None);
 
         Assert.Equal(
             [EventKinds.SessionPut, EventKinds.SessionAppended, EventKinds.SessionPromoted, EventKinds.SessionDeleted],

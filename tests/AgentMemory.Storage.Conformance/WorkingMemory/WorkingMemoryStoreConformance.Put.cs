@@ -1,4 +1,5 @@
 using AgentMemory.Errors;
+using AgentMemory.Extraction;
 using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Storage.Conformance.WorkingMemory;
@@ -19,7 +20,7 @@ public abstract partial class WorkingMemoryStoreConformance
             Tokens = 321,
             Strategy = new MemoryStrategy
             {
-                Strategy = ExtractionStrategy.Custom,
+                Strategy = StrategyNames.Custom,
                 Config = Samples.JsonObject("""{"custom_prompt": "x"}"""),
             },
             Ttl = TtlChange.To(3600),
@@ -39,7 +40,7 @@ public abstract partial class WorkingMemoryStoreConformance
             Same.Json(Samples.JsonObject("""{"cart": [1, {"żółw": null}], "big": 12345678901234567890, "e": 1e-7}"""), session.Data);
             Assert.Equal("They talked about Lyon", session.Context);
             Assert.Equal(321, session.Tokens);
-            Assert.Equal(ExtractionStrategy.Custom, session.Strategy.Strategy);
+            Assert.Equal(StrategyNames.Custom, session.Strategy.Strategy);
             Same.Json(Samples.JsonObject("""{"custom_prompt": "x"}"""), session.Strategy.Config);
             Assert.Equal(3600, session.TtlSeconds);
             Assert.Equal(Clock.Now.AddSeconds(3600), session.ExpiresAt);
@@ -61,7 +62,7 @@ public abstract partial class WorkingMemoryStoreConformance
         Assert.Empty(session.Memories);
         Same.Json(Json.EmptyObject, session.Data);
         Assert.Null(session.Context);
-        Assert.Equal(ExtractionStrategy.Discrete, session.Strategy.Strategy);
+        Assert.Equal(StrategyNames.Discrete, session.Strategy.Strategy);
         Assert.Null(session.TtlSeconds);
         Assert.Null(session.ExpiresAt);
         Assert.Equal((Clock.Now, Clock.Now, Clock.Now), (session.CreatedAt, session.UpdatedAt, session.LastAccessed));
@@ -119,7 +120,7 @@ public abstract partial class WorkingMemoryStoreConformance
             Data = Samples.JsonObject("""{"a": 1}"""),
             Context = "old",
             Tokens = 9,
-            Strategy = new MemoryStrategy { Strategy = ExtractionStrategy.Summary },
+            Strategy = new MemoryStrategy { Strategy = StrategyNames.Summary },
         });
         await PutAsync(Ann, Samples.Message("m2", "edited"), Samples.Message("m3"));
 
@@ -130,7 +131,7 @@ public abstract partial class WorkingMemoryStoreConformance
         Same.Json(Json.EmptyObject, session.Data);
         Assert.Null(session.Context);
         Assert.Equal(0, session.Tokens);
-        Assert.Equal(ExtractionStrategy.Discrete, session.Strategy.Strategy);
+        Assert.Equal(StrategyNames.Discrete, session.Strategy.Strategy);
     }
 
     [Fact]

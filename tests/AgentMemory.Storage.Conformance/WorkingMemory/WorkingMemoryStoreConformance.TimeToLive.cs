@@ -1,4 +1,3 @@
-using AgentMemory.Events;
 using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Storage.Conformance.WorkingMemory;

@@ -1,0 +1,28 @@
+using AgentMemory.LongTermMemory;
+using AgentMemory.Tasks;
+using AgentMemory.Tenancy;
+using AgentMemory.WorkingMemory;
+
+namespace AgentMemory.Storage.Sqlite.LongTermMemory;
+
+internal sealed partial class SqliteLongTermMemoryStore
+{
+    public Task<bool> MergeAsync(AccessScope scope, MemoryMerge merge, CancellationToken cancellationToken) =>
+        throw new NotImplementedException();
+
+    public Task<IReadOnlyList<MemoryRecord>?> UndoMergeAsync(
+        AccessScope scope, string mergeId, IReadOnlyList<TaskRequest> tasks, CancellationToken cancellationToken) =>
+        throw new NotImplementedException();
+
+    public Task<IReadOnlyList<MemoryMerge>> ListMergesAsync(
+        AccessScope scope, MemoryKey key, int limit, CancellationToken cancellationToken) =>
+        throw new NotImplementedException();
+
+    public Task<ExtractionOutcome> CommitExtractionAsync(
+        AccessScope scope, RecordExtractionCommit commit, CancellationToken cancellationToken) =>
+        throw new NotImplementedException();
+
+    public Task MarkConsolidatedAsync(
+        AccessScope scope, IReadOnlyList<MemoryRecord> records, CancellationToken cancellationToken) =>
+        throw new NotImplementedException();
+}
