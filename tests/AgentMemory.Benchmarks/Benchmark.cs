@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using AgentMemory.AppHost.Tests.Processes;
+using AgentMemory.Benchmarks.Background;
 using AgentMemory.Benchmarks.Load;
 using AgentMemory.Benchmarks.Peers;
 using AgentMemory.Benchmarks.Results;
@@ -21,6 +22,8 @@ internal sealed class Benchmark(BenchmarkPlan plan)
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {
         await MeasureSessionsAsync(cancellationToken);
+        await MeasureBackgroundAsync(cancellationToken);
+        await MeasureExtractionAsync(cancellationToken);
         await MeasureSearchesAsync(cancellationToken);
         AddFacts();
         return _table.ToMarkdown();
@@ -55,6 +58,38 @@ internal sealed class Benchmark(BenchmarkPlan plan)
         var peers = folder.DataFolder;
         _table.Add("Peer: append 4 KB to a file, flushed to disk", 1, Median(() => DiskPeers.Append(peers, plan.Round)));
         _table.Add("Peer: SQLite, one row of 4 KB per commit", 1, Median(() => DiskPeers.SqliteInsert(peers, plan.Round)));
+    }
+
+    /// <summary>What a PUT pays for being extracted, and counted for summarisation, later: beside a server that does neither.</summary>
+    private async Task MeasureBackgroundAsync(CancellationToken cancellationToken)
+    {
+        using var plain = new TemporaryFolder();
+        using var whole = new TemporaryFolder();
+        await using var without = await ServerProcess.StartAsync(
+            plain.DataFolder, ("ENABLE_DISCRETE_MEMORY_EXTRACTION", "false"), ("ENABLE_WORKING_MEMORY_SUMMARIZATION", "false"));
+        await using var with = await ServerProcess.StartAsync(whole.DataFolder, ("EXTRACTION_DEBOUNCE_SECONDS", "3600"));
+        var put = RequestTemplate.Of(
+            "PUT", $"/v1/working-memory/put-{RequestTemplate.Shared}?context_window_max=100000", Sessions.Body());
+        await MeasureAsync(
+            [
+                new("PUT session, 20 messages, nothing to be done later", without.Client.BaseAddress!, put),
+                new("PUT session, 20 messages, to be extracted and summarised", with.Client.BaseAddress!, put),
+            ],
+            cancellationToken);
+    }
+
+    private async Task MeasureExtractionAsync(CancellationToken cancellationToken)
+    {
+        foreach (var perWrite in new[] { 20, 2 })
+        {
+            var cost = await ExtractionRun.MeasureAsync(plan.Chats, messages: 20, perWrite, cancellationToken);
+            var delays = cost.Delays.Order().ToArray();
+            _table.Add(
+                $"Extraction, {plan.Chats} chats of 20 messages, {perWrite} at a time",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(double)cost.Calls / cost.Messages:0.00} model calls and {(double)cost.Tokens / cost.Messages:N0} tokens per message, {cost.Messages / cost.Elapsed.TotalSeconds:N0} messages per second; found {delays[delays.Length / 2].TotalMilliseconds:N0} ms (p50) after the write, {delays[^1].TotalMilliseconds:N0} ms at most"));
+        }
     }
 
     private async Task MeasureSearchesAsync(CancellationToken cancellationToken)
