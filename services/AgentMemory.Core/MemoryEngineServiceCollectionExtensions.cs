@@ -1,6 +1,9 @@
 using AgentMemory;
 using AgentMemory.Embeddings;
 using AgentMemory.Events;
+using AgentMemory.Extraction;
+using AgentMemory.Extraction.Strategies;
+using AgentMemory.LanguageModels;
 using AgentMemory.Lifecycle;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Prompts;
@@ -23,6 +26,7 @@ public static class MemoryEngineServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new TaskRunnerOptions());
         services.TryAddSingleton<ITokenCounter, EstimatedTokenCounter>();
+        services.TryAddSingleton(ModelRoles.None);
 
         return services
             .AddSingleton(options)
@@ -39,6 +43,7 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddSingleton<SearchService>()
             .AddSingleton<MemoryPromptService>()
             .AddSingleton<ITaskHandler, PromoteWorkingMemory>()
+            .AddExtraction()
             .AddSingleton<ITaskHandler, EmbedMemories>()
             .AddSingleton<IPeriodicTask, PurgeExpiredSessions>()
             .AddSingleton<IPeriodicTask, TrimEventLog>()
@@ -47,4 +52,16 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddSingleton<TaskRunner>()
             .AddSingleton<PeriodicRunner>();
     }
+
+    /// <summary>Applications add strategies of their own as <see cref="IExtractionStrategy"/>, under names of their own.</summary>
+    private static IServiceCollection AddExtraction(this IServiceCollection services) => services
+        .AddSingleton<IExtractionStrategy, DiscreteStrategy>()
+        .AddSingleton<IExtractionStrategy, SummaryStrategy>()
+        .AddSingleton<IExtractionStrategy, PreferencesStrategy>()
+        .AddSingleton<IExtractionStrategy, CustomStrategy>()
+        .AddSingleton<ExtractionStrategies>()
+        .AddSingleton<MemoryExtractor>()
+        .AddSingleton<ExtractionPauses>()
+        .AddSingleton<ITaskHandler, ExtractSession>()
+        .AddSingleton<ITaskHandler, ExtractMemories>();
 }
