@@ -3,12 +3,14 @@ using AgentMemory.Embeddings;
 using AgentMemory.Events;
 using AgentMemory.Extraction;
 using AgentMemory.Extraction.Strategies;
+using AgentMemory.Extraction.Tagging;
 using AgentMemory.LanguageModels;
 using AgentMemory.Lifecycle;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Prompts;
 using AgentMemory.Search;
 using AgentMemory.Tasks;
+using AgentMemory.Usage;
 using AgentMemory.WorkingMemory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,8 +19,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class MemoryEngineServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the engine. It needs a store (all ports), and uses an <see cref="EmbeddingModel"/> where one is
-    /// registered. <see cref="TaskRunner"/> and <see cref="PeriodicRunner"/> do background work once something runs them.
+    /// Registers the engine. It needs a store (all ports), and uses an <see cref="EmbeddingModel"/> and
+    /// <see cref="ModelRoles"/> where they are registered. <see cref="TaskRunner"/> and <see cref="PeriodicRunner"/> do
+    /// background work once something runs them.
     /// </summary>
     public static IServiceCollection AddMemoryEngine(this IServiceCollection services, EngineOptions options)
     {
@@ -27,6 +30,7 @@ public static class MemoryEngineServiceCollectionExtensions
         services.TryAddSingleton(new TaskRunnerOptions());
         services.TryAddSingleton<ITokenCounter, EstimatedTokenCounter>();
         services.TryAddSingleton(ModelRoles.None);
+        services.TryAddSingleton(TokenBudget.None);
 
         return services
             .AddSingleton(options)
@@ -38,6 +42,7 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddSingleton<LongTermMemoryService>()
             .AddSingleton<MemoryEmbedder>()
             .AddSingleton<QueryEmbedding>()
+            .AddSingleton<QueryOptimizer>()
             .AddSingleton<AccessTracker>()
             .AddHostedService(provider => provider.GetRequiredService<AccessTracker>())
             .AddSingleton<SearchService>()
@@ -45,6 +50,10 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddSingleton<ITaskHandler, PromoteWorkingMemory>()
             .AddExtraction()
             .AddSingleton<ITaskHandler, EmbedMemories>()
+            .AddSingleton<MemoryTagger>()
+            .AddSingleton<ITaskHandler, TagMemories>()
+            .AddSingleton<UsageService>()
+            .AddSingleton<IPeriodicTask, PurgeUsage>()
             .AddSingleton<IPeriodicTask, PurgeExpiredSessions>()
             .AddSingleton<IPeriodicTask, TrimEventLog>()
             .AddSingleton<IPeriodicTask, EmbedBacklog>()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentMemory.Extraction.Checks;
@@ -127,6 +126,6 @@ internal sealed class MemoryExtractor(ModelRoles models, ITokenCounter counter, 
         EngineTelemetry.MessagesExtracted.Add(messages, strategy);
         EngineTelemetry.MemoriesExtracted.Add(batch.Records.Count, strategy);
         foreach (var (reason, count) in batch.Refused)
-            EngineTelemetry.ItemsRefused.Add(count, new TagList { strategy, { "agent_memory.extraction.refusal", reason } });
+            EngineTelemetry.ItemsRefused.Add(count, strategy, new("agent_memory.extraction.refusal", reason));
     }
 }

@@ -26,8 +26,8 @@ internal sealed class ItemCheck(IReadOnlyList<MemoryMessage> messages, string st
             return (null, ItemRefusal.Type);
         if (WritesOfUser && UnresolvedSubject.Begins(text))
             return (null, ItemRefusal.Subject);
-        var topics = CleanTags.Of(item.Topics);
-        var entities = CleanTags.Of(item.Entities);
+        var topics = TagList.Of(item.Topics);
+        var entities = TagList.Of(item.Entities);
         if (UnsafeText.Is(text) || topics.Concat(entities).Any(UnsafeText.Is))
             return (null, ItemRefusal.Unsafe);
 

@@ -67,7 +67,7 @@ internal static class ModelItem
         var tags = new List<string>(list.GetArrayLength());
         foreach (var tag in list.EnumerateArray())
         {
-            if (tag.ValueKind == JsonValueKind.String && tag.GetString()!.Length <= CleanTags.LongestTag)
+            if (tag.ValueKind == JsonValueKind.String && tag.GetString()!.Length <= TagList.LongestTag)
                 tags.Add(tag.GetString()!);
             else if (strict)
                 return null;

@@ -142,7 +142,7 @@ internal sealed class SummaryStrategy(
     }
 
     private static IReadOnlyList<string> Sorted(IEnumerable<string> tags) =>
-        [.. CleanTags.Of(tags).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. TagList.Of(tags).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static string? Member(MemoryRecord record, string name) =>
         record.Metadata.ValueKind == JsonValueKind.Object && record.Metadata.TryGetProperty(name, out var value)

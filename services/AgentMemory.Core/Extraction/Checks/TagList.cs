@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace AgentMemory.Extraction.Checks;
 
 /// <summary>Topics and entities as the contract stores them (spec 11.3): no commas, no runs of spaces, none twice.</summary>
-internal static partial class CleanTags
+internal static partial class TagList
 {
     public const int LongestTag = 100;
 
