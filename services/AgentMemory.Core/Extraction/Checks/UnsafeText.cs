@@ -21,7 +21,7 @@ internal static partial class UnsafeText
         | (?:^|[.!?"“\n]\s*)from\s+now\s+on\s*,?\s+(?:always|never|only|respond|answer|act|pretend|you)\b
         | (?:^|[.!?"“\n]\s*)(?:act|behave|respond)\s+as\s+(?:dan\b|if\s+you|an?\s+unrestricted|the\s+(?:system|developer))
         | (?:^|[.!?"“\n]\s*)(?:reveal|print|show|repeat|output)\s+(?:me\s+)?(?:your|the)\s+(?:system\s+)?(?:prompt|instructions)\b
-        | (?:^|\n)\s*(?:system|assistant|developer)\s*:
+        | (?:^|\n)\s*(?:system|developer)\s*:
         | <\|(?:im_start|im_end|system|endoftext)\|> | \[/?INST\] | <</?SYS>>
         """,
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.IgnorePatternWhitespace, matchTimeoutMilliseconds: 1000)]

@@ -47,7 +47,8 @@ internal static partial class CustomPromptRules
     [GeneratedRegex(@"\bnew\s+instructions?\s*:", Options, Timeout)]
     private static partial Regex NewInstructions();
 
-    [GeneratedRegex(@"(?<![\w""'])system\s*[:=]", Options, Timeout)]
+    /// <summary>As a speaker; "operating system: Linux" is none.</summary>
+    [GeneratedRegex(@"(?:^\s*|[^\w\s""']\s*|\b(?:the|your|new)\s+)system\s*[:=]", Options, Timeout)]
     private static partial Regex SystemRole();
 
     [GeneratedRegex(@"\boverride\s+(?:(?:the|all|your|any)\s+)*(?:system|previous|instructions?)\b", Options, Timeout)]
