@@ -1,6 +1,8 @@
 using AgentMemory;
 using AgentMemory.Embeddings;
 using AgentMemory.Events;
+using AgentMemory.Extraction;
+using AgentMemory.Extraction.Strategies;
 using AgentMemory.Extraction.Tagging;
 using AgentMemory.LanguageModels;
 using AgentMemory.Lifecycle;
@@ -46,6 +48,7 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddSingleton<SearchService>()
             .AddSingleton<MemoryPromptService>()
             .AddSingleton<ITaskHandler, PromoteWorkingMemory>()
+            .AddExtraction()
             .AddSingleton<ITaskHandler, EmbedMemories>()
             .AddSingleton<MemoryTagger>()
             .AddSingleton<ITaskHandler, TagMemories>()
@@ -58,4 +61,16 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddSingleton<TaskRunner>()
             .AddSingleton<PeriodicRunner>();
     }
+
+    /// <summary>Applications add strategies of their own as <see cref="IExtractionStrategy"/>, under names of their own.</summary>
+    private static IServiceCollection AddExtraction(this IServiceCollection services) => services
+        .AddSingleton<IExtractionStrategy, DiscreteStrategy>()
+        .AddSingleton<IExtractionStrategy, SummaryStrategy>()
+        .AddSingleton<IExtractionStrategy, PreferencesStrategy>()
+        .AddSingleton<IExtractionStrategy, CustomStrategy>()
+        .AddSingleton<ExtractionStrategies>()
+        .AddSingleton<MemoryExtractor>()
+        .AddSingleton<ExtractionPauses>()
+        .AddSingleton<ITaskHandler, ExtractSession>()
+        .AddSingleton<ITaskHandler, ExtractMemories>();
 }

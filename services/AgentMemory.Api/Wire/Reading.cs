@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using AgentMemory.Extraction;
 
 namespace AgentMemory.Api.Wire;
 
@@ -10,7 +11,7 @@ namespace AgentMemory.Api.Wire;
 /// The state of reading one request: where the reader stands, and what was wrong so far. Readers go on after an error, so
 /// that one answer names every mistake; what they return then is never used, because <see cref="ThrowIfInvalid"/> comes first.
 /// </summary>
-internal sealed class Reading(DateTimeOffset now, ApiOptions options)
+internal sealed class Reading(DateTimeOffset now, ApiOptions options, ExtractionStrategies strategies)
 {
     /// <summary>A body can hold more mistakes than anybody reads.</summary>
     private const int MaximumErrors = 100;
@@ -25,6 +26,12 @@ internal sealed class Reading(DateTimeOffset now, ApiOptions options)
     public DateTimeOffset Now { get; } = now;
 
     public ApiOptions Options { get; } = options;
+
+    /// <summary>What a session may ask for.</summary>
+    public ExtractionStrategies Strategies { get; } = strategies;
+
+    /// <summary>Mistakes found so far.</summary>
+    public int Errors => _errors?.Count ?? 0;
 
     /// <summary>Whether a message came without <c>created_at</c> (spec 2.4).</summary>
     public bool SawUndatedMessage { get; set; }

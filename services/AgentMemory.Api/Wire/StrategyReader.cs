@@ -13,36 +13,66 @@ internal static class StrategyReader
 
     public static MemoryStrategy Read(WireObject strategy)
     {
-        var kind = strategy.Text("strategy") ?? StrategyNames.Discrete;
+        var name = strategy.Text("strategy") ?? StrategyNames.Discrete;
         var config = strategy.FreeObject("config") ?? Json.EmptyObject;
-        strategy.Reading.Enter("config");
-        CheckOptions(kind, new WireObject(config, strategy.Reading));
-        strategy.Reading.Leave();
-        return kind == StrategyNames.Discrete && config.GetPropertyCount() == 0
-            ? MemoryStrategy.Default
-            : new MemoryStrategy { Strategy = kind, Config = config };
-    }
-
-    private static void CheckOptions(string kind, WireObject config)
-    {
-        var known = Options(kind);
-        foreach (var option in config.Element.EnumerateObject())
+        if (strategy.Reading.Strategies.Find(name) is { } found)
         {
-            if (known.Contains(option.Name))
-                continue;
-            var choices = known.Length == 0 ? "it has none" : "it has " + string.Join(", ", known);
-            config.Reading.Enter(option.Name);
-            config.Reading.Refuse($"the strategy has no such option; {choices}", option.Value);
-            config.Reading.Leave();
+            strategy.Reading.Enter("config");
+            CheckOptions(found, new WireObject(config, strategy.Reading));
+            strategy.Reading.Leave();
+        }
+        else
+        {
+            RefuseName(strategy);
         }
 
-        if (kind == StrategyNames.Summary)
+        return name == StrategyNames.Discrete && config.GetPropertyCount() == 0
+            ? MemoryStrategy.Default
+            : new MemoryStrategy { Strategy = name, Config = config };
+    }
+
+    private static void RefuseName(WireObject strategy)
+    {
+        var names = strategy.Reading.Strategies.Names;
+        var expected = string.Join(", ", names.SkipLast(1).Select(name => $"'{name}'")) + $" or '{names[^1]}'";
+        strategy.Reading.Enter("strategy");
+        strategy.Reading.Add(
+            "literal_error", $"Input should be {expected}", strategy.Element.GetProperty("strategy"), ("expected", expected));
+        strategy.Reading.Leave();
+    }
+
+    /// <summary>First the types of the contract's own options, with its own errors; once these are right, what the strategy
+    /// itself says about its options.</summary>
+    private static void CheckOptions(IExtractionStrategy strategy, WireObject config)
+    {
+        var before = config.Reading.Errors;
+        CheckTypes(strategy.Name, config);
+        if (config.Reading.Errors > before)
+            return;
+
+        foreach (var problem in strategy.Validate(config.Element))
+        {
+            if (problem.Option is null)
+            {
+                config.Reading.Refuse(problem.Message, config.Element);
+                continue;
+            }
+
+            config.Reading.Enter(problem.Option);
+            config.Reading.Refuse(problem.Message, config.TryGet(problem.Option, out var value) ? value : config.Element);
+            config.Reading.Leave();
+        }
+    }
+
+    private static void CheckTypes(string strategy, WireObject config)
+    {
+        if (strategy == StrategyNames.Summary)
         {
             config.Integer("max_summary_length", minimum: 1);
             config.Text("summary_version");
             config.Texts("topics");
         }
-        else if (kind == StrategyNames.Custom && config.RequiredText("custom_prompt").Length > MaximumPromptLength)
+        else if (strategy == StrategyNames.Custom && config.RequiredText("custom_prompt").Length > MaximumPromptLength)
         {
             config.Reading.Enter("custom_prompt");
             config.Reading.Add(
@@ -51,11 +81,4 @@ internal static class StrategyReader
             config.Reading.Leave();
         }
     }
-
-    private static string[] Options(string kind) => kind switch
-    {
-        StrategyNames.Summary => ["max_summary_length", "summary_version", "topics"],
-        StrategyNames.Custom => ["custom_prompt"],
-        _ => [],
-    };
 }

@@ -11,6 +11,15 @@ public interface IExtractionStrategy
     /// <summary>The wire name, unique among the registered ones.</summary>
     string Name { get; }
 
+    /// <summary>Whether it can do nothing without a language model: its messages then wait until one is configured.</summary>
+    bool NeedsModel => false;
+
+    /// <summary>
+    /// Whether it speaks of the session as a whole: it is given all messages of the session, those extracted before as
+    /// <see cref="ExtractionRequest.Earlier"/>, instead of some twenty at a time.
+    /// </summary>
+    bool TakesWholeThread => false;
+
     /// <summary>What it extracts, for descriptions of tools.</summary>
     string Describe(JsonElement config);
 

@@ -1,5 +1,6 @@
 using AgentMemory.Embeddings;
 using AgentMemory.Errors;
+using AgentMemory.Extraction;
 using AgentMemory.Lifecycle;
 using AgentMemory.Search;
 using AgentMemory.Tasks;
@@ -39,7 +40,7 @@ public sealed class LongTermMemoryService(
             {
                 OperationId = "create:" + Ulid.New(),
                 Deduplicate = deduplicate,
-                Tasks = EmbeddingOf(placed),
+                Tasks = [.. EmbeddingOf(placed), .. ExtractionOf(placed)],
             },
             cancellationToken);
     }
@@ -130,6 +131,9 @@ public sealed class LongTermMemoryService(
 
     private IReadOnlyList<TaskRequest> EmbeddingOf(IReadOnlyList<MemoryRecord> records) =>
         embedding is null ? [] : [.. EmbedMemories.Requests(records)];
+
+    private IEnumerable<TaskRequest> ExtractionOf(IReadOnlyList<MemoryRecord> records) =>
+        options.ExtractMemories ? ExtractMemories.Requests(records) : [];
 
     private void DemandEnabled() => options.DemandLongTermMemory();
 }

@@ -9,8 +9,6 @@ namespace AgentMemory.Prompts;
 public sealed class MemoryPromptService(WorkingMemoryService sessions, SearchService search, EngineOptions options)
 {
     private const int DefaultSearchLimit = 20;
-    private const string SummaryHeading = "## A summary of the conversation so far:";
-    private const string MemoriesHeading = "## Long term memories related to the user's query";
 
     /// <exception cref="InvalidRequestException">Neither session nor search is given, or the search is refused.</exception>
     public async Task<MemoryPrompt> BuildAsync(
@@ -43,7 +41,7 @@ public sealed class MemoryPromptService(WorkingMemoryService sessions, SearchSer
         if (await sessions.FindAsync(scope, lookup, window, recentMessagesLimit: null, cancellationToken) is not { } reading)
             return;
         if (!string.IsNullOrEmpty(reading.Session.Context))
-            messages.Add(new("system", $"{SummaryHeading}\n{reading.Session.Context}"));
+            messages.Add(new("system", $"{PromptHeadings.Summary}\n{reading.Session.Context}"));
         messages.AddRange(reading.Messages.Select(
             message => new PromptMessage(message.Role == "user" ? "user" : "assistant", message.Content)));
     }
@@ -70,10 +68,10 @@ public sealed class MemoryPromptService(WorkingMemoryService sessions, SearchSer
 
     /// <summary>One line per memory: a line break inside one could pass for another memory, so it becomes a space.</summary>
     private static string Recalled(IReadOnlyList<MemoryHit> memories) => memories.Count == 0
-        ? $"{MemoriesHeading}\nNo relevant long-term memories were found."
+        ? $"{PromptHeadings.Memories}\nNo relevant long-term memories were found."
         : string.Join('\n', memories
             .Select(memory => $"- {memory.Text.ReplaceLineEndings(" ")} (ID: {memory.Id})")
-            .Prepend(MemoriesHeading));
+            .Prepend(PromptHeadings.Memories));
 }
 
 public sealed record MemoryPromptRequest

@@ -18,6 +18,9 @@ public sealed record TaskRunnerOptions
     /// <summary>Runs of a task, those that ended in a crash included, before it becomes a dead letter.</summary>
     public int MaximumAttempts { get; init; } = 8;
 
+    /// <summary>Runs of a task whose last failure was a model's unusable answer.</summary>
+    public int MaximumModelAttempts { get; init; } = 30;
+
     /// <summary>How long running tasks may take to finish when the process stops; then they are given back.</summary>
     public TimeSpan ShutdownGrace { get; init; } = TimeSpan.FromSeconds(20);
 }

@@ -43,4 +43,18 @@ public static class EngineTelemetry
     /// <summary>Seconds per run of periodic work; tags <c>agent_memory.task.kind</c> and <c>agent_memory.task.outcome</c>.</summary>
     internal static Histogram<double> PeriodicDuration { get; } = Meter.CreateHistogram<double>(
         "agent_memory.periodic.duration", "s", "Duration of periodic task runs.");
+
+    /// <summary>Messages that extraction has dealt with; tag <c>agent_memory.extraction.strategy</c>. Divide the calls that
+    /// usage counts for extraction by it to know what a message costs.</summary>
+    internal static Counter<long> MessagesExtracted { get; } = Meter.CreateCounter<long>(
+        "agent_memory.extraction.messages", "{message}", "Messages that extraction has dealt with.");
+
+    /// <summary>Memories made of messages; tag <c>agent_memory.extraction.strategy</c>.</summary>
+    internal static Counter<long> MemoriesExtracted { get; } = Meter.CreateCounter<long>(
+        "agent_memory.extraction.memories", "{memory}", "Memories made of messages.");
+
+    /// <summary>Items of answers that became no memory; tags <c>agent_memory.extraction.strategy</c> and
+    /// <c>agent_memory.extraction.refusal</c>.</summary>
+    internal static Counter<long> ItemsRefused { get; } = Meter.CreateCounter<long>(
+        "agent_memory.extraction.refused", "{item}", "Extracted items that were refused.");
 }

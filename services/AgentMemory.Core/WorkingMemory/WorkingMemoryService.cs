@@ -1,12 +1,14 @@
 using AgentMemory.Errors;
+using AgentMemory.Extraction;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
 
 namespace AgentMemory.WorkingMemory;
 
-/// <summary>Working memory as callers use it: scope, context window and promotion on top of <see cref="IWorkingMemoryStore"/>.</summary>
+/// <summary>Working memory as callers use it: scope, context window, promotion and extraction on top of <see cref="IWorkingMemoryStore"/>.</summary>
 public sealed class WorkingMemoryService(
-    IWorkingMemoryStore store, SessionReconstruction reconstruction, ITokenCounter counter, EngineOptions options)
+    IWorkingMemoryStore store, SessionReconstruction reconstruction, ITokenCounter counter, EngineOptions options,
+    TimeProvider time)
 {
     /// <exception cref="NotFoundException">No such session in scope, or several.</exception>
     public async ValueTask<SessionReading> GetAsync(
@@ -79,8 +81,15 @@ public sealed class WorkingMemoryService(
         return new(session, messages, ContextUsage.Of(tokens, window, options.SummarizationThreshold));
     }
 
-    private TaskRequest[] TasksAfter(SessionKey key, int messages, int memories) =>
-        options.LongTermMemory && (memories > 0 || (messages > 0 && options.IndexAllMessages))
-            ? [PromoteWorkingMemory.Request(key)]
-            : [];
+    private List<TaskRequest> TasksAfter(SessionKey key, int messages, int memories)
+    {
+        var tasks = new List<TaskRequest>(2);
+        if (!options.LongTermMemory)
+            return tasks;
+        if (memories > 0 || (messages > 0 && options.IndexAllMessages))
+            tasks.Add(PromoteWorkingMemory.Request(key));
+        if (messages > 0 && options.ExtractMemories)
+            tasks.Add(ExtractSession.Request(key, options.ExtractionDebounce, time.UtcNowMicroseconds()));
+        return tasks;
+    }
 }

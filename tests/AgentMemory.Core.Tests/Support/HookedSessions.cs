@@ -4,8 +4,10 @@ using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Tests;
 
-/// <summary>The real store, with something happening just before a promotion is stamped: a crash, or another writer.</summary>
-internal sealed class HookedSessions(IWorkingMemoryStore inner, Func<Task> beforeStamp) : IWorkingMemoryStore
+/// <summary>The real store, with something happening just before a promotion is stamped or an extraction committed: a crash,
+/// or another writer.</summary>
+internal sealed class HookedSessions(IWorkingMemoryStore inner, Func<Task>? beforeStamp = null, Func<Task>? beforeCommit = null)
+    : IWorkingMemoryStore
 {
     public ValueTask<Session?> FindAsync(AccessScope scope, SessionLookup lookup, CancellationToken cancellationToken) =>
         inner.FindAsync(scope, lookup, cancellationToken);
@@ -28,16 +30,19 @@ internal sealed class HookedSessions(IWorkingMemoryStore inner, Func<Task> befor
     public async ValueTask StampPromotedAsync(
         AccessScope scope, SessionKey key, PromotionStamp stamp, CancellationToken cancellationToken)
     {
-        await beforeStamp();
+        await (beforeStamp?.Invoke() ?? Task.CompletedTask);
         await inner.StampPromotedAsync(scope, key, stamp, cancellationToken);
     }
 
     public ValueTask<ExtractionBacklog?> FindUnextractedAsync(AccessScope scope, SessionKey key, CancellationToken cancellationToken) =>
         inner.FindUnextractedAsync(scope, key, cancellationToken);
 
-    public ValueTask<ExtractionOutcome> CommitExtractionAsync(
-        AccessScope scope, SessionKey key, ExtractionCommit commit, CancellationToken cancellationToken) =>
-        inner.CommitExtractionAsync(scope, key, commit, cancellationToken);
+    public async ValueTask<ExtractionOutcome> CommitExtractionAsync(
+        AccessScope scope, SessionKey key, ExtractionCommit commit, CancellationToken cancellationToken)
+    {
+        await (beforeCommit?.Invoke() ?? Task.CompletedTask);
+        return await inner.CommitExtractionAsync(scope, key, commit, cancellationToken);
+    }
 
     public ValueTask<Session?> CommitSummaryAsync(
         AccessScope scope, SessionKey key, SummaryCommit commit, CancellationToken cancellationToken) =>

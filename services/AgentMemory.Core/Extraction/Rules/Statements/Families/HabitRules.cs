@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+
+namespace AgentMemory.Extraction.Rules.Statements.Families;
+
+/// <summary>What people do again and again.</summary>
+internal static class HabitRules
+{
+    private static readonly FrozenSet<string> Passing = FrozenSet.ToFrozenSet(
+        [
+            "thinking", "looking", "trying", "feeling", "wondering", "having", "getting", "waiting", "using", "working", "meaning", "wanting", "dealing",
+            "struggling", "going", "keeping", "asking", "talking", "hoping", "dying", "doing", "debugging", "seeing", "being", "making", "dreaming", "learning",
+        ],
+        StringComparer.Ordinal);
+
+    /// <summary>Verbs of doing. "I always need", "I usually get an error" are no habits.</summary>
+    private static readonly FrozenSet<string> Actions = FrozenSet.ToFrozenSet(
+        [
+            "study", "teach", "volunteer", "run", "drive", "ride", "play", "eat", "drink", "cook", "bake", "paint", "draw", "write", "read", "sing", "dance", "swim",
+            "hike", "jog", "cycle", "bike", "walk", "travel", "commute", "go", "wake", "train", "practice", "practise", "meditate", "pray", "exercise", "watch", "listen",
+            "garden", "knit", "sew", "attend", "visit", "sleep", "ski", "surf", "climb", "skate", "camp", "fish", "sail", "journal", "blog", "get", "donate", "work",
+            "host", "tutor", "call", "take", "meet", "spend", "buy",
+        ],
+        StringComparer.Ordinal);
+
+    public static readonly Rule[] All =
+    [
+        new("habit.plays", "play the|in|for?", IsPastime) { OfKin = true, Topics = ["hobbies"] },
+        new("habit.has-played", "have been playing|learning the?", IsPastime) { OfKin = true, Topics = ["hobbies"] },
+        new("habit.learning", "be learning|playing the|to play? the?", IsPastime) { OfKin = true, Topics = ["hobbies"] },
+        new("habit.frequent", "<often>", rest => !rest.IsEmpty && IsAction(rest.First) && rest.End - rest.Start >= 3) { OfKin = true, Topics = ["habits"] },
+        new("habit.every", "<base>", rest => IsAction(rest.Tokens[rest.Start - 1]) && IsRepeated(rest)) { OfKin = true, Topics = ["habits"] },
+        new("habit.since", "have been", rest => !rest.IsEmpty && Verbs.IsGerund(rest.FirstWord) && !Passing.Contains(rest.FirstWord)
+            && rest.Times.Any(time => time.Start >= rest.Start && rest.Tokens[time.Start].Lower is "since" or "for")) { OfKin = true, Topics = ["hobbies"] },
+        new("habit.free-time", "<base>", rest => IsAction(rest.Tokens[rest.Start - 1]) && !rest.IsEmpty && InFreeTime(rest)) { Topics = ["hobbies"] },
+    ];
+
+    private static bool IsAction(Token token) => Actions.Contains(token.Form);
+
+    private static bool IsPastime(Complement rest) => rest.Words.Take(4).Any(token => Lexicon.Pastimes.Contains(token.Lower))
+        && !rest.Mentions("game", "video", "song");
+
+    private static bool IsRepeated(Complement rest)
+    {
+        // "I get an error every time" is none.
+        if (rest.Mentions("time", "error", "errors") || rest.FirstWord is "")
+            return false;
+        return rest.Mentions("every", "daily", "weekly", "each", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays", "weekends",
+                "mornings", "evenings", "nightly")
+            || (rest.Mentions("once", "twice", "times") && rest.Mentions("week", "day", "month", "year"));
+    }
+
+    private static bool InFreeTime(Complement rest)
+    {
+        var lead = string.Join(' ', rest.Tokens.Take(rest.Subject.Start).Select(token => token.Lower));
+        return (lead + " " + string.Join(' ', rest.Words.Select(token => token.Lower))).Contains("free time", StringComparison.Ordinal)
+            || lead.Contains("spare time", StringComparison.Ordinal) || lead.Contains("weekends", StringComparison.Ordinal);
+    }
+}

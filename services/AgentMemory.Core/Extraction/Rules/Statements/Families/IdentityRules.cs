@@ -1,0 +1,58 @@
+namespace AgentMemory.Extraction.Rules.Statements.Families;
+
+/// <summary>Name, age, birthday, origin, nationality, languages.</summary>
+internal static class IdentityRules
+{
+    public static readonly Rule[] All =
+    [
+        new("identity.name", "be", IsPersonName) { OfAttributes = ["name"], Slot = "name", Topics = ["identity"] },
+        new("identity.name-of-kin", "be", IsPersonName) { OfAttributes = ["name of"], Topics = ["family"] },
+        new("identity.surname", "be", IsPersonName)
+        {
+            OfAttributes = ["surname", "last name", "first name", "middle name", "nickname"], Topics = ["identity"],
+        },
+        new("identity.i-am-name", "be", rest => rest.First.IsCapitalised && IsPersonName(rest) && rest.End - rest.Start == 1
+            && !IsNationality(rest) && rest.FirstWord is not ("ok" or "tv")) { Slot = "name", Topics = ["identity"] },
+        new("identity.goes-by", "go by", rest => rest.First.IsCapitalised && IsPersonName(rest)) { Slot = "name", Topics = ["identity"] },
+        new("identity.age", "be", IsAge) { OfKin = true, Topics = ["identity"] },
+        new("identity.birthday", "be", rest => rest.Mentions(Months)) { OfAttributes = ["birthday"], IsYearly = true, Slot = "birthday", Topics = ["birthday"] },
+        new("identity.birthday-of-kin", "be", rest => rest.Mentions(Months)) { OfAttributes = ["birthday of"], IsYearly = true, Topics = ["birthday", "family"] },
+        new("identity.turns", "turn|turned|turning", rest => rest.First.IsNumber && rest.Object.Count == 1) { OfKin = true, Tense = Tense.Future, NeedsDate = true, Topics = ["birthday"] },
+        new("identity.born", "was born in|on|at", rest => !rest.IsEmpty) { OfKin = true, Tense = Tense.Past, Topics = ["birthday"] },
+        new("identity.origin", "be originally? from", rest => Places.IsPlace(rest)) { OfKin = true, Topics = ["origin"] },
+        new("identity.nationality", "be", IsNationality) { OfKin = true, Topics = ["origin"] },
+        new("identity.native-language", "be", HasLanguage) { OfAttributes = ["native language", "first language", "mother tongue"], Topics = ["language"] },
+        new("identity.speaks", "speak", HasLanguage) { OfKin = true, Topics = ["language"] },
+        new("identity.fluent", "be fluent|bilingual in", HasLanguage) { OfKin = true, Topics = ["language"] },
+        new("identity.learns", "learn", HasLanguage) { OfKin = true, Topics = ["language", "education"] },
+        new("identity.learning", "be learning|studying to? speak?", HasLanguage) { OfKin = true, Topics = ["language", "education"] },
+        new("identity.been-learning", "have been learning|studying", HasLanguage) { OfKin = true, Topics = ["language", "education"] },
+    ];
+
+    private static readonly string[] Months =
+    [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+    ];
+
+    private static bool IsPersonName(Complement rest) =>
+        rest.Object.Count is > 0 and <= 3 && rest.Object.All(token => char.IsLetter(token.Text[0]))
+        && rest.FirstWord is not ("not" or "the" or "a" or "an" or "too" or "very" or "so" or "on" or "in" or "at" or "my" or "pretty" or "spelled"
+            or "pronounced" or "hard" or "common" or "rare" or "weird" or "called" or "changed" or "important" or "after" or "mentioned" or "long"
+            or "short" or "misspelled" or "wrong" or "listed" or "because" or "from")
+        && !Verbs.IsGerund(rest.FirstWord) && !rest.Mentions("and", "or");
+
+    private static bool IsAge(Complement rest)
+    {
+        if (!rest.First.IsNumber || rest.First.Text.Length > 3 || !int.TryParse(rest.First.Text, out var age) || age is 0 or > 120)
+            return false;
+        var next = rest.Words.Skip(1).FirstOrDefault();
+        return next is null ? rest.Tokens.Count == rest.End : next.Lower is "years" or "yrs" or "yo" or "year" or "now" || next.HasComma;
+    }
+
+    private static bool IsNationality(Complement rest) =>
+        Lexicon.Nationalities.Contains(rest.FirstWord) && rest.Object.Count == 1
+        || (rest.FirstWord is "half" or "a" or "an" && rest.Object is [_, var second] && Lexicon.Nationalities.Contains(second.Lower));
+
+    private static bool HasLanguage(Complement rest) => rest.Words.Take(5).Any(token => Lexicon.Languages.Contains(token.Lower));
+}

@@ -1,0 +1,75 @@
+using System.Collections.Frozen;
+
+namespace AgentMemory.Extraction.Rules.Statements;
+
+/// <summary>How much of a clause can be understood without its conversation.</summary>
+internal static class Reach
+{
+    private const int MostWords = 40;
+
+    /// <summary>Where an addition begins that can be left out.</summary>
+    private static readonly FrozenSet<string> Additions = FrozenSet.ToFrozenSet(
+        ["and", "or", "because", "as", "after", "before", "until", "while", "where", "with", "like", "than", "then", "so", "too", "together"], StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> Hanging = FrozenSet.ToFrozenSet(
+        [
+            "and", "or", "with", "so", "as", "because", "to", "for", "at", "in", "on", "of", "the", "a", "an", "too", "well", "much", "very", "really", "still",
+            "like", "than", "then", "by", "from", "my", "now", "but", "lately", "today's", "about", "all", "more", "also", "where", "again", "after", "before", "until", "i",
+        ],
+        StringComparer.Ordinal);
+
+    /// <summary>Index after the last token to keep; -1 when what matters cannot be understood.</summary>
+    /// <param name="start">Where the complement begins.</param>
+    public static int Of(IReadOnlyList<Token> tokens, int start, IReadOnlyList<TimePhrase> times, Subject subject)
+    {
+        var end = Math.Min(tokens.Count, start + MostWords);
+        for (var i = start; i < end; i++)
+        {
+            if (!IsOpen(tokens, i, times, subject))
+                continue;
+            // Back to the last place where the sentence could have ended.
+            end = i;
+            while (end > start && !(Additions.Contains(tokens[end].Lower) || tokens[end].HasComma))
+                end--;
+            if (end <= start)
+                return -1;
+        }
+
+        for (var i = 0; i < subject.Start; i++)
+        {
+            if (IsOpen(tokens, i, times, subject) && tokens[i].Lower is not ("this" or "these" or "there" or "you" or "what" or "how"))
+                return -1;
+        }
+
+        while (end > start && IsHanging(tokens, end - 1, times))
+            end--;
+        return end;
+    }
+
+    private static bool IsHanging(IReadOnlyList<Token> tokens, int index, IReadOnlyList<TimePhrase> times) =>
+        !times.Any(time => index >= time.Start && index < time.End && time.Text.Length > 0)
+        && (Hanging.Contains(tokens[index].Lower) || Lexicon.Fillers.Contains(tokens[index].Lower)
+            || times.Any(time => index >= time.Start && index < time.End));
+
+    /// <summary>A word that stands for something said elsewhere.</summary>
+    private static bool IsOpen(IReadOnlyList<Token> tokens, int index, IReadOnlyList<TimePhrase> times, Subject subject)
+    {
+        var word = tokens[index].Lower;
+        if (!Lexicon.Unresolved.Contains(word) || times.Any(time => index >= time.Start && index < time.End))
+            return false;
+        return word switch
+        {
+            "his" or "her" or "their" or "its" => subject.Kind is not (SubjectKind.Kin or SubjectKind.Joint) || index + 1 == tokens.Count
+                || !char.IsLower(tokens[index + 1].Text[0]) || word == "her" && tokens[index + 1].Lower is "and" or "a" or "the" or "to" or "in" or "on",
+            // "A company that makes toys".
+            "that" or "what" or "how" => word != "that" || index + 1 >= tokens.Count || index < 2 || !char.IsLetter(tokens[index - 1].Text[0])
+                || Verbs.IsBase(tokens[index - 1].Form) || tokens[index + 1].Lower == tokens[index + 1].Form || !Verbs.IsBase(tokens[index + 1].Form),
+            "same" or "other" or "one" or "others" => word is "others" || (word == "one" && IsPronoun(tokens, index)),
+            _ => true,
+        };
+    }
+
+    /// <summary>"One" before a noun counts; alone it stands for a noun.</summary>
+    private static bool IsPronoun(IReadOnlyList<Token> tokens, int index) =>
+        index + 1 >= tokens.Count || tokens[index + 1].HasComma || tokens[index + 1].Lower is "and" or "in" or "at" or "with" or "from" or "for" or "is" or "was";
+}

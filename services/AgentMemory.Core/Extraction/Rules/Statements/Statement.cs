@@ -1,0 +1,38 @@
+namespace AgentMemory.Extraction.Rules.Statements;
+
+/// <summary>A clause that a rule accepts, with the part of it that can be understood alone.</summary>
+/// <param name="End">Index after the last token that is kept.</param>
+/// <param name="Times">Those within what is kept.</param>
+internal sealed record Statement(Clause Clause, Rule Rule, int End, IReadOnlyList<TimePhrase> Times)
+{
+    public DateOnly? EventDate => Rule.IsYearly ? null : Times.FirstOrDefault(time => time.Date is not null)?.Date;
+
+    /// <summary>What the first rule that accepts the clause makes of it.</summary>
+    public static Statement? Of(Clause clause, DateOnly today)
+    {
+        foreach (var rule in Families.RuleBook.All)
+        {
+            if (rule.IsAbout(clause.Subject) && Apply(rule, clause, today) is { } statement)
+                return statement;
+        }
+
+        return null;
+    }
+
+    private static Statement? Apply(Rule rule, Clause clause, DateOnly today)
+    {
+        var tokens = clause.Tokens;
+        var start = rule.Pattern.Match(tokens, clause.Verb);
+        if (start < 0)
+            return null;
+        var times = TimePhrases.Find(tokens, today, rule.Tense, rule.IsYearly, out var isResolved);
+        if (!isResolved)
+            return null;
+        var end = Reach.Of(tokens, start, times, clause.Subject);
+        if (end < 0)
+            return null;
+        times = [.. times.Where(time => time.End <= end && (time.End <= clause.Subject.Start || time.Start >= clause.Verb))];
+        var rest = new Complement(tokens, start, end, clause.Subject, times);
+        return (!rule.NeedsDate || rest.HasDate) && rule.Accepts(rest) ? new Statement(clause, rule, end, times) : null;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Collections.Frozen;
+
+namespace AgentMemory.Extraction.Rules.Statements;
+
+internal enum SubjectKind
+{
+    /// <summary>"I", and "we", which includes the speaker.</summary>
+    Self,
+
+    /// <summary>"My wife and I".</summary>
+    Joint,
+
+    /// <summary>"My sister", "our dog Max".</summary>
+    Kin,
+
+    /// <summary>"My name", "my favourite band", "my mother's birthday".</summary>
+    Attribute,
+}
+
+/// <summary>Whom or what a clause is about.</summary>
+/// <param name="Start">Index of its first token.</param>
+/// <param name="End">Index after its last one.</param>
+/// <param name="Noun">The relation or attribute; <c>i</c> for the speaker.</param>
+/// <param name="IsPlural">Its verb keeps its plural form.</param>
+internal sealed record Subject(SubjectKind Kind, int Start, int End, string Noun, bool IsPlural)
+{
+    private static readonly FrozenSet<string> Adjectives = FrozenSet.ToFrozenSet(
+        [
+            "older", "younger", "big", "little", "twin", "best", "oldest", "eldest", "youngest", "late", "good", "new", "old", "dear",
+            "middle", "close", "two", "three", "four", "first", "second", "great", "close", "ex", "baby", "older", "own", "younger",
+        ],
+        StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> Attributes = FrozenSet.ToFrozenSet(
+        [
+            "name", "surname", "nickname", "birthday", "job", "profession", "hometown", "major", "car", "goal", "dream", "age",
+        ],
+        StringComparer.Ordinal);
+
+    /// <summary>The subject that begins at a token, or <see langword="null"/> when the clause is about something else.</summary>
+    public static Subject? At(IReadOnlyList<Token> tokens, int start) => tokens[start].Lower switch
+    {
+        "i" or "we" => new Subject(SubjectKind.Self, start, start + 1, "i", IsPlural: false),
+        "my" or "our" => Owned(tokens, start),
+        _ => null,
+    };
+
+    private static Subject? Owned(IReadOnlyList<Token> tokens, int start)
+    {
+        var i = start + 1;
+        if (i < tokens.Count && tokens[i].Lower is "favorite" or "favourite")
+            return Favourite(tokens, start);
+        if (i + 1 < tokens.Count && tokens[i].Lower is "native" or "first" or "mother" or "last" or "middle" or "dream"
+            && tokens[i + 1].Lower is "language" or "tongue" or "name" or "job")
+            return new Subject(SubjectKind.Attribute, start, i + 2, tokens[i].Lower + " " + tokens[i + 1].Lower, IsPlural: false);
+        while (i < tokens.Count && Adjectives.Contains(tokens[i].Lower))
+            i++;
+        if (i >= tokens.Count)
+            return null;
+        var noun = tokens[i].Lower;
+        if (Attributes.Contains(noun))
+            return new Subject(SubjectKind.Attribute, start, i + 1, noun, IsPlural: false);
+        if (noun.EndsWith("'s", StringComparison.Ordinal))
+            return IsKin(noun[..^2]) && i + 1 < tokens.Count && tokens[i + 1].Lower is "name" or "birthday"
+                ? new Subject(SubjectKind.Attribute, start, i + 2, tokens[i + 1].Lower + " of " + noun[..^2], IsPlural: false)
+                : null;
+        if (!IsKin(noun))
+            return null;
+        // "My guinea pig", "my golden retriever Max".
+        if (noun is "guinea" && i + 1 < tokens.Count)
+            i++;
+        i++;
+        while (i < tokens.Count && tokens[i].IsCapitalised && !Verbs.IsBase(tokens[i].Form) && tokens[i].Lower != "i" && tokens[i].Form != "be")
+            i++;
+        var isPlural = noun is not ("boss" or "fish") && noun[^1] == 's';
+        if (i + 1 < tokens.Count && tokens[i].Lower == "and" && tokens[i + 1].Lower == "i")
+            return new Subject(SubjectKind.Joint, start, i + 2, noun, IsPlural: true);
+        return new Subject(SubjectKind.Kin, start, i, noun, isPlural || noun is "children");
+    }
+
+    /// <summary>"My favourite Italian restaurant": up to the verb, which is near.</summary>
+    private static Subject? Favourite(IReadOnlyList<Token> tokens, int start)
+    {
+        for (var i = start + 2; i < tokens.Count && i < start + 9; i++)
+        {
+            if (tokens[i].Form is "be" && i > start + 2)
+                return new Subject(SubjectKind.Attribute, start, i, "favorite", IsPlural: false);
+        }
+
+        return null;
+    }
+
+    private static bool IsKin(string noun) => Lexicon.Relations.Contains(noun) || Lexicon.Pets.Contains(noun);
+}
