@@ -1,12 +1,14 @@
 using AgentMemory;
 using AgentMemory.Embeddings;
 using AgentMemory.Events;
+using AgentMemory.LanguageModels;
 using AgentMemory.Lifecycle;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Prompts;
 using AgentMemory.Search;
 using AgentMemory.Tasks;
 using AgentMemory.WorkingMemory;
+using AgentMemory.WorkingMemory.Summarization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -23,14 +25,23 @@ public static class MemoryEngineServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new TaskRunnerOptions());
         services.TryAddSingleton<ITokenCounter, EstimatedTokenCounter>();
+        services.TryAddSingleton(ModelRoles.None);
 
         return services
             .AddSingleton(options)
             .AddSingleton<SessionReconstruction>()
+            .AddSingleton<SummaryWriter>()
+            .AddSingleton<SessionSummarizer>()
             .AddSingleton<WorkingMemoryService>()
             .AddSingleton<MemoryFollowUps>()
             .AddSingleton<Forgetting>()
             .AddSingleton<HashCompaction>()
+            .AddSingleton<Superseding>()
+            .AddSingleton<EqualTexts>()
+            .AddSingleton<SimilarRecords>()
+            .AddSingleton<MergedTextWriter>()
+            .AddSingleton<Consolidation>()
+            .AddSingleton<Compaction>()
             .AddSingleton<LongTermMemoryService>()
             .AddSingleton<MemoryEmbedder>()
             .AddSingleton<QueryEmbedding>()
@@ -40,9 +51,14 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddSingleton<MemoryPromptService>()
             .AddSingleton<ITaskHandler, PromoteWorkingMemory>()
             .AddSingleton<ITaskHandler, EmbedMemories>()
+            .AddSingleton<ITaskHandler, ConsolidateMemories>()
+            .AddSingleton<ITaskHandler, SummarizeSession>()
             .AddSingleton<IPeriodicTask, PurgeExpiredSessions>()
             .AddSingleton<IPeriodicTask, TrimEventLog>()
             .AddSingleton<IPeriodicTask, EmbedBacklog>()
+            .AddSingleton<IPeriodicTask, CompactMemories>()
+            .AddSingleton<IPeriodicTask, PeriodicForgetting>()
+            .AddSingleton<IPeriodicTask, PurgeTasks>()
             .AddSingleton<TaskRun>()
             .AddSingleton<TaskRunner>()
             .AddSingleton<PeriodicRunner>();
