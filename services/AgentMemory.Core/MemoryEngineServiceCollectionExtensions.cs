@@ -1,12 +1,14 @@
 using AgentMemory;
 using AgentMemory.Embeddings;
 using AgentMemory.Events;
+using AgentMemory.Extraction.Tagging;
 using AgentMemory.LanguageModels;
 using AgentMemory.Lifecycle;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Prompts;
 using AgentMemory.Search;
 using AgentMemory.Tasks;
+using AgentMemory.Usage;
 using AgentMemory.WorkingMemory;
 using AgentMemory.WorkingMemory.Summarization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,8 +18,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class MemoryEngineServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the engine. It needs a store (all ports), and uses an <see cref="EmbeddingModel"/> where one is
-    /// registered. <see cref="TaskRunner"/> and <see cref="PeriodicRunner"/> do background work once something runs them.
+    /// Registers the engine. It needs a store (all ports), and uses an <see cref="EmbeddingModel"/> and
+    /// <see cref="ModelRoles"/> where they are registered. <see cref="TaskRunner"/> and <see cref="PeriodicRunner"/> do
+    /// background work once something runs them.
     /// </summary>
     public static IServiceCollection AddMemoryEngine(this IServiceCollection services, EngineOptions options)
     {
@@ -26,6 +29,7 @@ public static class MemoryEngineServiceCollectionExtensions
         services.TryAddSingleton(new TaskRunnerOptions());
         services.TryAddSingleton<ITokenCounter, EstimatedTokenCounter>();
         services.TryAddSingleton(ModelRoles.None);
+        services.TryAddSingleton(TokenBudget.None);
 
         return services
             .AddSingleton(options)
@@ -45,6 +49,7 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddSingleton<LongTermMemoryService>()
             .AddSingleton<MemoryEmbedder>()
             .AddSingleton<QueryEmbedding>()
+            .AddSingleton<QueryOptimizer>()
             .AddSingleton<AccessTracker>()
             .AddHostedService(provider => provider.GetRequiredService<AccessTracker>())
             .AddSingleton<SearchService>()
@@ -53,6 +58,10 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddSingleton<ITaskHandler, EmbedMemories>()
             .AddSingleton<ITaskHandler, ConsolidateMemories>()
             .AddSingleton<ITaskHandler, SummarizeSession>()
+            .AddSingleton<MemoryTagger>()
+            .AddSingleton<ITaskHandler, TagMemories>()
+            .AddSingleton<UsageService>()
+            .AddSingleton<IPeriodicTask, PurgeUsage>()
             .AddSingleton<IPeriodicTask, PurgeExpiredSessions>()
             .AddSingleton<IPeriodicTask, TrimEventLog>()
             .AddSingleton<IPeriodicTask, EmbedBacklog>()
