@@ -188,8 +188,7 @@ public sealed class PromotionTests
 
     private static PromoteWorkingMemory Promotion(Engine engine, Func<Task> beforeStamp) => new(
         new HookedSessions(engine.Get<IWorkingMemoryStore>(), beforeStamp), engine.Get<ILongTermMemoryStore>(),
-        engine.Get<MemoryFollowUps>(), engine.Queue,
-        engine.Get<EngineOptions>(), engine.Time);
+        engine.Get<MemoryFollowUps>(), engine.Queue, engine.Get<EngineOptions>(), engine.Time);
 
     private static async Task<Session> ReadAsync(Engine engine) => (await FindAsync(engine))!;
 
