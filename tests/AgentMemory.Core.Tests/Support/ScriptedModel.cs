@@ -29,7 +29,7 @@ internal sealed class ScriptedModel(Func<string, Task<string>> answer, int conte
     public void Register(IServiceCollection services) => services.AddSingleton(provider =>
     {
         var model = new LanguageModel(
-            this, Name, contextWindow, new TempUsage(), TokenBudget.None,
+            this, Name, contextWindow, provider.GetRequiredService<IUsageStore>(), TokenBudget.None,
             provider.GetRequiredService<TimeProvider>());
         return new ModelRoles(model, model);
     });
@@ -58,13 +58,5 @@ internal sealed class ScriptedModel(Func<string, Task<string>> answer, int conte
 
     public void Dispose()
     {
-    }
-
-    private sealed class TempUsage : IUsageStore
-    {
-        public Task AddAsync(UsageEntry entry, CancellationToken cancellationToken) => Task.CompletedTask;
-        public Task<IReadOnlyList<NamespaceUsage>> ReadAsync(AgentMemory.Tenancy.AccessScope scope, string? @namespace, DateOnly from, DateOnly to, CancellationToken cancellationToken) => throw new NotSupportedException();
-        public Task<long> TokensAsync(string? @namespace, DateOnly day, CancellationToken cancellationToken) => Task.FromResult(0L);
-        public Task<int> PurgeAsync(DateOnly before, CancellationToken cancellationToken) => Task.FromResult(0);
     }
 }

@@ -10,7 +10,8 @@ namespace AgentMemory.Tests.WorkingMemory;
 [Trait("Spec", "10.7")]
 public sealed class PromotionTests
 {
-    private static readonly EngineOptions AllMessages = new() { IndexAllMessages = true };
+    private static readonly EngineOptions AllMessages =
+        new() { IndexAllMessages = true, ExtractTopics = false, ExtractEntities = false };
     private static readonly SessionKey Key = new(new Owner("demo", "alice"), "s1");
 
     [Fact]

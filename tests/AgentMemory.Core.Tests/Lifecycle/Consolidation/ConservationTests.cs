@@ -30,7 +30,7 @@ public sealed class ConservationTests
 
     private static async Task<bool> RunAsync((string Step, int Number)[] steps)
     {
-        await using var engine = new Engine(embedding: new WordEmbeddings().AsModel(), configure: Merging.Model().Register);
+        await using var engine = new Engine(Merging.Untagged, new WordEmbeddings().AsModel(), Merging.Model().Register);
         var facts = new Dictionary<string, string>();
         foreach (var (step, number) in steps)
         {

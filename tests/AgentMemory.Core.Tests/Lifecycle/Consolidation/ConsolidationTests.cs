@@ -40,7 +40,7 @@ public sealed class ConsolidationTests
     public async Task Records_of_nearly_the_same_meaning_become_one_that_loses_nothing()
     {
         var model = Merging.Model();
-        await using var engine = new Engine(embedding: new WordEmbeddings().AsModel(), configure: model.Register);
+        await using var engine = new Engine(Merging.Untagged, new WordEmbeddings().AsModel(), model.Register);
         await engine.CreateInTurnAsync(
             Memory("old", "User likes coffee", ageDays: 9, inactiveDays: 4) with
             {
@@ -79,7 +79,7 @@ public sealed class ConsolidationTests
     public async Task The_merged_text_is_found_by_its_own_vector()
     {
         await using var engine = new Engine(
-            embedding: new WordEmbeddings().AsModel(), configure: new ScriptedModel(_ => "User likes coffee and espresso").Register);
+            Merging.Untagged, new WordEmbeddings().AsModel(), new ScriptedModel(_ => "User likes coffee and espresso").Register);
 
         await engine.CreateInTurnAsync(Memory("a", "User likes coffee"), Memory("b", "User likes espresso"));
 
@@ -95,7 +95,7 @@ public sealed class ConsolidationTests
     public async Task A_text_that_says_more_than_its_sources_merges_nothing(string invented)
     {
         await using var engine = new Engine(
-            embedding: new WordEmbeddings().AsModel(), configure: new ScriptedModel(_ => invented).Register);
+            Merging.Untagged, new WordEmbeddings().AsModel(), new ScriptedModel(_ => invented).Register);
 
         await engine.CreateInTurnAsync(Memory("a", "User likes coffee"), Memory("b", "User likes espresso"));
 
@@ -108,7 +108,7 @@ public sealed class ConsolidationTests
     public async Task A_chain_of_near_duplicates_does_not_snowball()
     {
         var model = Merging.Model();
-        await using var engine = new Engine(embedding: new WordEmbeddings().AsModel(), configure: model.Register);
+        await using var engine = new Engine(Merging.Untagged, new WordEmbeddings().AsModel(), model.Register);
 
         await engine.CreateUnseenAsync(
             Memory("a", "coffee"), Memory("ab", "coffee tea"), Memory("b", "tea"), Memory("bc", "tea car"), Memory("c", "car"));
@@ -123,7 +123,7 @@ public sealed class ConsolidationTests
     public async Task A_record_that_absorbs_its_neighbours_one_by_one_stops_growing()
     {
         var model = Merging.Model();
-        await using var engine = new Engine(embedding: new WordEmbeddings().AsModel(), configure: model.Register);
+        await using var engine = new Engine(Merging.Untagged, new WordEmbeddings().AsModel(), model.Register);
 
         for (var i = 0; i < 30; i++)
             await engine.CreateInTurnAsync(Memory($"m{i:d2}", $"User had coffee at place {(char)('a' + i % 26)}{i}", ageDays: 30 - i));
@@ -140,7 +140,7 @@ public sealed class ConsolidationTests
     public async Task A_full_group_is_merged_although_there_are_more_like_it()
     {
         var model = Merging.Model();
-        await using var engine = new Engine(embedding: new WordEmbeddings().AsModel(), configure: model.Register);
+        await using var engine = new Engine(Merging.Untagged, new WordEmbeddings().AsModel(), model.Register);
         await engine.CreateUnseenAsync([.. Enumerable.Range(0, 11).Select(i => Memory($"m{i:d2}", $"coffee number {i}"))]);
 
         await ConsolidateAsync(engine, "m00");
@@ -154,7 +154,7 @@ public sealed class ConsolidationTests
     public async Task Owners_types_days_slots_summaries_messages_and_pinned_records_stay_apart()
     {
         var model = Merging.Model();
-        await using var engine = new Engine(embedding: new WordEmbeddings().AsModel(), configure: model.Register);
+        await using var engine = new Engine(Merging.Untagged, new WordEmbeddings().AsModel(), model.Register);
         var coffee = Memory("a", "User likes coffee") with { Namespace = "n", UserId = "alice" };
         MemoryRecord[] records =
         [
@@ -188,7 +188,7 @@ public sealed class ConsolidationTests
     {
         var model = Merging.Model();
         await using var engine = new Engine(
-            new() { CompactSemanticDuplicates = false }, new WordEmbeddings().AsModel(), model.Register);
+            Merging.Untagged with { CompactSemanticDuplicates = false }, new WordEmbeddings().AsModel(), model.Register);
 
         await engine.CreateInTurnAsync(Memory("a", "User likes coffee"), Memory("b", "user likes coffee."), Memory("c", "User likes espresso"));
         await engine.Periodic<CompactMemories>().RunAsync(CancellationToken.None);
@@ -235,7 +235,7 @@ public sealed class ConsolidationTests
     public async Task An_undone_merge_restores_its_records_which_are_not_merged_again()
     {
         var model = Merging.Model();
-        await using var engine = new Engine(embedding: new WordEmbeddings().AsModel(), configure: model.Register);
+        await using var engine = new Engine(Merging.Untagged, new WordEmbeddings().AsModel(), model.Register);
         await engine.CreateInTurnAsync(Memory("a", "User likes coffee", ageDays: 2), Memory("b", "User enjoys espresso", ageDays: 1));
         var merge = Assert.Single(await engine.MergesAsync("a"));
 
@@ -269,7 +269,7 @@ public sealed class ConsolidationTests
         for (var round = 0; round < 5; round++)
         {
             var model = Merging.Model();
-            await using var engine = new Engine(embedding: new WordEmbeddings().AsModel(), configure: model.Register);
+            await using var engine = new Engine(Merging.Untagged, new WordEmbeddings().AsModel(), model.Register);
             string[] ids = ["a", "b", "c", "d"];
             await engine.CreateUnseenAsync([.. ids.Select((id, i) => Memory(id, $"coffee {id}", ageDays: 9 - i))]);
 
@@ -291,7 +291,7 @@ public sealed class ConsolidationTests
     public async Task A_crash_before_or_after_the_merge_loses_nothing_and_repeating_has_no_second_effect(bool before)
     {
         var model = Merging.Model();
-        await using var engine = new Engine(embedding: new WordEmbeddings().AsModel(), configure: model.Register);
+        await using var engine = new Engine(Merging.Untagged, new WordEmbeddings().AsModel(), model.Register);
         await engine.CreateUnseenAsync(Memory("a", "User likes coffee", ageDays: 2), Memory("b", "User enjoys espresso", ageDays: 1));
         var crash = new IOException("The process dies here");
         var dying = new HookedMemories(engine.Get<ILongTermMemoryStore>())
@@ -315,7 +315,7 @@ public sealed class ConsolidationTests
     public async Task An_edit_that_comes_between_is_seen_before_anything_is_merged()
     {
         var model = Merging.Model();
-        await using var engine = new Engine(embedding: new WordEmbeddings().AsModel(), configure: model.Register);
+        await using var engine = new Engine(Merging.Untagged, new WordEmbeddings().AsModel(), model.Register);
         await engine.CreateUnseenAsync(Memory("a", "User likes coffee", ageDays: 2), Memory("b", "User enjoys espresso", ageDays: 1));
         var edits = 0;
         var hooked = new HookedMemories(engine.Get<ILongTermMemoryStore>())
@@ -336,7 +336,7 @@ public sealed class ConsolidationTests
     {
         var model = Merging.Model();
         model.Down = true;
-        await using var engine = new Engine(embedding: new WordEmbeddings().AsModel(), configure: model.Register);
+        await using var engine = new Engine(Merging.Untagged, new WordEmbeddings().AsModel(), model.Register);
         await engine.CreateUnseenAsync(Memory("a", "User likes coffee"), Memory("b", "User enjoys espresso"));
         await Assert.ThrowsAsync<LanguageModels.ModelException>(() => ConsolidateAsync(engine, "a"));
 

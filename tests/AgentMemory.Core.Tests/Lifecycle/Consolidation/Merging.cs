@@ -6,6 +6,9 @@ namespace AgentMemory.Tests.Lifecycle;
 /// <summary>What the tests of merging share.</summary>
 internal static class Merging
 {
+    /// <summary>Without tags, so that the model is asked about merging alone.</summary>
+    public static EngineOptions Untagged { get; } = new() { ExtractTopics = false, ExtractEntities = false };
+
     /// <summary>Merges as a careful model would that keeps to one of its sources: the longest, the newest of several.</summary>
     public static ScriptedModel Model() => new(input => TextsOf(input).Reverse().MaxBy(text => text.Length)!);
 
