@@ -12,6 +12,7 @@ using AgentMemory.Search;
 using AgentMemory.Tasks;
 using AgentMemory.Usage;
 using AgentMemory.WorkingMemory;
+using AgentMemory.WorkingMemory.Summarization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -35,10 +36,18 @@ public static class MemoryEngineServiceCollectionExtensions
         return services
             .AddSingleton(options)
             .AddSingleton<SessionReconstruction>()
+            .AddSingleton<SummaryWriter>()
+            .AddSingleton<SessionSummarizer>()
             .AddSingleton<WorkingMemoryService>()
             .AddSingleton<MemoryFollowUps>()
             .AddSingleton<Forgetting>()
             .AddSingleton<HashCompaction>()
+            .AddSingleton<Superseding>()
+            .AddSingleton<EqualTexts>()
+            .AddSingleton<SimilarRecords>()
+            .AddSingleton<MergedTextWriter>()
+            .AddSingleton<Consolidation>()
+            .AddSingleton<Compaction>()
             .AddSingleton<LongTermMemoryService>()
             .AddSingleton<MemoryEmbedder>()
             .AddSingleton<QueryEmbedding>()
@@ -50,6 +59,8 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddSingleton<ITaskHandler, PromoteWorkingMemory>()
             .AddExtraction()
             .AddSingleton<ITaskHandler, EmbedMemories>()
+            .AddSingleton<ITaskHandler, ConsolidateMemories>()
+            .AddSingleton<ITaskHandler, SummarizeSession>()
             .AddSingleton<MemoryTagger>()
             .AddSingleton<ITaskHandler, TagMemories>()
             .AddSingleton<UsageService>()
@@ -57,6 +68,9 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddSingleton<IPeriodicTask, PurgeExpiredSessions>()
             .AddSingleton<IPeriodicTask, TrimEventLog>()
             .AddSingleton<IPeriodicTask, EmbedBacklog>()
+            .AddSingleton<IPeriodicTask, CompactMemories>()
+            .AddSingleton<IPeriodicTask, PeriodicForgetting>()
+            .AddSingleton<IPeriodicTask, PurgeTasks>()
             .AddSingleton<TaskRun>()
             .AddSingleton<TaskRunner>()
             .AddSingleton<PeriodicRunner>();

@@ -10,6 +10,7 @@ namespace AgentMemory.Tasks;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(SessionPayload))]
 [JsonSerializable(typeof(MemoriesPayload))]
+[JsonSerializable(typeof(SummarizationPayload))]
 internal sealed partial class TaskPayloadJson : JsonSerializerContext
 {
     public static T Read<T>(TaskLease task, JsonTypeInfo<T> type) =>
@@ -18,4 +19,7 @@ internal sealed partial class TaskPayloadJson : JsonSerializerContext
 
 internal sealed record SessionPayload(string SessionId);
 
-internal sealed record MemoriesPayload(IReadOnlyList<string> MemoryIds);
+/// <param name="Deduplicate">Whether the records may be merged with others once this task is done.</param>
+internal sealed record MemoriesPayload(IReadOnlyList<string> MemoryIds, bool Deduplicate = false);
+
+internal sealed record SummarizationPayload(string SessionId, string? ModelName = null, int? ContextWindowMax = null);
