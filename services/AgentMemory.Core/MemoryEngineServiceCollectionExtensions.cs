@@ -5,6 +5,7 @@ using AgentMemory.Lifecycle;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Prompts;
 using AgentMemory.Search;
+using AgentMemory.SummaryViews;
 using AgentMemory.Tasks;
 using AgentMemory.WorkingMemory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -38,6 +39,13 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddHostedService(provider => provider.GetRequiredService<AccessTracker>())
             .AddSingleton<SearchService>()
             .AddSingleton<MemoryPromptService>()
+            .AddSingleton<ViewMemories>()
+            .AddSingleton<PartitionSummarizer>()
+            .AddSingleton<SummaryViewService>()
+            .AddSingleton<TaskService>()
+            .AddSingleton<EventHistory>()
+            .AddSingleton<ITaskHandler, RefreshSummaryView>()
+            .AddSingleton<IPeriodicTask, RefreshContinuousViews>()
             .AddSingleton<ITaskHandler, PromoteWorkingMemory>()
             .AddSingleton<ITaskHandler, EmbedMemories>()
             .AddSingleton<IPeriodicTask, PurgeExpiredSessions>()

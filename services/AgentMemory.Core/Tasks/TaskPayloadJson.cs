@@ -10,6 +10,7 @@ namespace AgentMemory.Tasks;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(SessionPayload))]
 [JsonSerializable(typeof(MemoriesPayload))]
+[JsonSerializable(typeof(SummaryViewPayload))]
 internal sealed partial class TaskPayloadJson : JsonSerializerContext
 {
     public static T Read<T>(TaskLease task, JsonTypeInfo<T> type) =>
@@ -19,3 +20,7 @@ internal sealed partial class TaskPayloadJson : JsonSerializerContext
 internal sealed record SessionPayload(string SessionId);
 
 internal sealed record MemoriesPayload(IReadOnlyList<string> MemoryIds);
+
+/// <param name="Namespaces">Of the view's scope; <see langword="null"/> for every one.</param>
+/// <param name="Users">As <paramref name="Namespaces"/>.</param>
+internal sealed record SummaryViewPayload(string ViewId, IReadOnlyList<string>? Namespaces, IReadOnlyList<string>? Users);
