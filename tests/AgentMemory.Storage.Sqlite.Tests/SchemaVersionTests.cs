@@ -11,6 +11,7 @@ public sealed class SchemaVersionTests : SqliteFileTests
     {
         await using (var store = Open())
             await AppendAsync(store, "m1");
+        var current = Version();
         SetVersion(9999);
 
         await using (var store = Open())
@@ -22,7 +23,7 @@ public sealed class SchemaVersionTests : SqliteFileTests
         }
 
         Assert.Equal(9999, Version());
-        SetVersion(1);
+        SetVersion(current);
         await using var again = Open();
         Assert.Equal(["m1"], await MessageIdsAsync(again));
     }
@@ -114,7 +115,7 @@ public sealed class SchemaVersionTests : SqliteFileTests
         Assert.Contains(PathOf("file"), error.Message, StringComparison.Ordinal);
     }
 
-    private void SetVersion(int version)
+    private void SetVersion(long version)
     {
         using var raw = OpenRaw();
         Run(raw, "PRAGMA user_version = " + version.ToString(CultureInfo.InvariantCulture));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentMemory.Events;
 using AgentMemory.Tenancy;
 
@@ -24,15 +25,18 @@ internal sealed class WriteTransaction(StoreConnection connection, DateTimeOffse
 
     /// <summary>Writes an event-log entry; returns its sequence.</summary>
     /// <param name="at">When it happened; by default the time of the batch.</param>
+    /// <param name="detail">See <see cref="MemoryEvent"/>.</param>
     public long Log(
-        string kind, Owner owner, string? sessionId, string? subjectId = null, long? memoryRow = null, DateTimeOffset? at = null)
+        string kind, Owner owner, string? sessionId, string? subjectId = null, long? memoryRow = null, DateTimeOffset? at = null,
+        JsonElement? detail = null)
     {
         connection.Execute(
             """
-            INSERT INTO event (at, kind, namespace, user_id, session_id, subject_id, memory_row, origin)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            INSERT INTO event (at, kind, namespace, user_id, session_id, subject_id, memory_row, origin, detail)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             """,
-            (at ?? now).ToMicroseconds(), kind, owner.Namespace ?? "", owner.UserId ?? "", sessionId, subjectId, memoryRow, origin);
+            (at ?? now).ToMicroseconds(), kind, owner.Namespace ?? "", owner.UserId ?? "", sessionId, subjectId, memoryRow, origin,
+            detail is { } json ? StoredJson.Write(json) : null);
         var sequence = connection.LastInsertRow;
         _changes.Add(new StoreChange(sequence, kind, owner, sessionId, memoryRow));
         return sequence;

@@ -26,7 +26,7 @@ internal sealed partial class SqliteLongTermMemoryStore
     }
 
     /// <summary>One record of a batch: same operation, same id, same content, else new (spec 10.9).</summary>
-    private static UpsertResult Upsert(WriteTransaction transaction, MemoryRecord incoming, UpsertOptions options)
+    internal static UpsertResult Upsert(WriteTransaction transaction, MemoryRecord incoming, UpsertOptions options)
     {
         var connection = transaction.Connection;
         var key = new MemoryKey(incoming.Owner, incoming.Id);

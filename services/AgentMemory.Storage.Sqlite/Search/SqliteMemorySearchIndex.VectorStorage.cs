@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
+using AgentMemory.Storage.Sqlite.Database;
 using AgentMemory.Storage.Sqlite.LongTermMemory;
 using AgentMemory.Tenancy;
 
@@ -37,6 +38,35 @@ internal sealed partial class SqliteMemorySearchIndex
                 return written;
             },
             cancellationToken);
+    }
+
+    public async Task<IReadOnlyDictionary<MemoryKey, ReadOnlyMemory<float>>> VectorsAsync(
+        AccessScope scope, IReadOnlyList<MemoryKey> keys, EmbeddingSpace space, CancellationToken cancellationToken) =>
+        await _database.ReadSnapshotAsync(
+            connection =>
+            {
+                var vectors = new Dictionary<MemoryKey, ReadOnlyMemory<float>>(keys.Count);
+                foreach (var key in keys)
+                {
+                    if (StoredVector(connection, scope, key, space) is { } vector)
+                        vectors[key] = MemoryMarshal.Cast<byte, float>(vector).ToArray();
+                }
+
+                return vectors;
+            },
+            cancellationToken);
+
+    private static byte[]? StoredVector(StoreConnection connection, AccessScope scope, MemoryKey key, EmbeddingSpace space)
+    {
+        if (!scope.Contains(key.Owner))
+            return null;
+        using var reader = connection.Query(
+            """
+            SELECT v.vector FROM memory m JOIN memory_vector v ON v.memory = m.row
+            WHERE m.id = ?1 AND m.namespace = ?2 AND m.user_id = ?3 AND v.model = ?4 AND v.dimensions = ?5
+            """,
+            key.Id, key.Owner.Namespace ?? "", key.Owner.UserId ?? "", space.Model, (long)space.Dimensions);
+        return reader.Read() ? reader.GetFieldValue<byte[]>(0) : null;
     }
 
     public async Task<IReadOnlyList<MemoryRecord>> WithoutVectorAsync(

@@ -39,10 +39,6 @@ internal sealed partial class SqliteMemorySearchIndex
             cancellationToken);
     }
 
-    public Task<IReadOnlyDictionary<MemoryKey, ReadOnlyMemory<float>>> VectorsAsync(
-        AccessScope scope, IReadOnlyList<MemoryKey> keys, EmbeddingSpace space, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
-
     public async Task<IReadOnlyDictionary<MemoryKey, double>> DistancesAsync(
         AccessScope scope, IReadOnlyList<MemoryKey> keys, VectorQuery query, CancellationToken cancellationToken)
     {
@@ -53,16 +49,8 @@ internal sealed partial class SqliteMemorySearchIndex
                 var distances = new Dictionary<MemoryKey, double>(keys.Count);
                 foreach (var key in keys)
                 {
-                    if (!scope.Contains(key.Owner))
-                        continue;
-                    using var reader = connection.Query(
-                        """
-                        SELECT v.vector FROM memory m JOIN memory_vector v ON v.memory = m.row
-                        WHERE m.id = ?1 AND m.namespace = ?2 AND m.user_id = ?3 AND v.model = ?4 AND v.dimensions = ?5
-                        """,
-                        key.Id, key.Owner.Namespace ?? "", key.Owner.UserId ?? "", query.Space.Model, (long)query.Space.Dimensions);
-                    if (reader.Read())
-                        distances[key] = Distance(reader.GetFieldValue<byte[]>(0), unit);
+                    if (StoredVector(connection, scope, key, query.Space) is { } vector)
+                        distances[key] = Distance(vector, unit);
                 }
 
                 return distances;

@@ -1,3 +1,4 @@
+using AgentMemory.Events;
 using AgentMemory.Storage.Sqlite.Database;
 using AgentMemory.WorkingMemory;
 using Microsoft.Extensions.Caching.Memory;
@@ -54,12 +55,14 @@ internal sealed class SessionCache : IDisposable
 
     private void OnChanged(StoreChange change)
     {
-        if (!change.Kind.StartsWith("session.", StringComparison.Ordinal))
+        // Extraction stamps messages.
+        if (change.SessionId is not { } session
+            || !(change.Kind.StartsWith("session.", StringComparison.Ordinal) || change.Kind == EventKinds.ExtractionCompleted))
             return;
         lock (_gate)
         {
             _generation++;
-            _sessions.Remove(new SessionKey(change.Owner, change.SessionId!));
+            _sessions.Remove(new SessionKey(change.Owner, session));
         }
     }
 

@@ -37,10 +37,17 @@ internal static class SessionRows
     {
         var messages = new List<MemoryMessage>();
         using var reader = connection.Query(
-            "SELECT id, role, content, created_at, persisted_at, extracted FROM message WHERE session = ?1 ORDER BY position", row);
+            "SELECT id, role, content, created_at, persisted_at, extracted, metadata FROM message WHERE session = ?1 ORDER BY position", row);
         while (reader.Read())
             messages.Add(ReadMessage(reader));
         return messages;
+    }
+
+    public static MemoryStrategy Strategy(StoreConnection connection, long row)
+    {
+        using var reader = connection.Query("SELECT strategy, strategy_config FROM session WHERE row = ?1", row);
+        reader.Read();
+        return new MemoryStrategy { Strategy = reader.GetString(0), Config = StoredJson.ReadElement(reader.GetString(1)) };
     }
 
     public static MemoryMessage ReadMessage(SqliteDataReader reader) => new()
@@ -51,16 +58,20 @@ internal static class SessionRows
         CreatedAt = Timestamp.FromMicroseconds(reader.GetInt64(3)),
         PersistedAt = reader.TimeOrNull(4),
         DiscreteMemoryExtracted = reader.GetBoolean(5),
+        Metadata = reader.StringOrNull(6) is { } metadata ? StoredJson.ReadElement(metadata) : null,
     };
+
+    public static string? WriteMetadata(MemoryMessage message) =>
+        message.Metadata is { } metadata ? StoredJson.Write(metadata) : null;
 
     public static void InsertMessage(StoreConnection connection, long row, int position, MemoryMessage message) =>
         connection.Execute(
             """
-            INSERT INTO message (session, position, id, role, content, created_at, persisted_at, extracted)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            INSERT INTO message (session, position, id, role, content, created_at, persisted_at, extracted, metadata)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             """,
             row, (long)position, message.Id, message.Role, message.Content, message.CreatedAt.ToMicroseconds(),
-            message.PersistedAt?.ToMicroseconds(), message.DiscreteMemoryExtracted ? 1L : 0L);
+            message.PersistedAt?.ToMicroseconds(), message.DiscreteMemoryExtracted ? 1L : 0L, WriteMetadata(message));
 
     public static void Insert(StoreConnection connection, Session session) =>
         connection.Execute(

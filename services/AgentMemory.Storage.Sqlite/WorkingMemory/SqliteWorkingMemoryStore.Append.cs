@@ -26,12 +26,17 @@ internal sealed partial class SqliteWorkingMemoryStore
                     return new AppendResult(stored.Value.Version, stored.Value.MessageCount, 0);
 
                 var version = RecordVersion.New();
+                var hasDeparted = stored?.HasDeparted ?? Begin(connection, append.Key);
                 var row = stored is null
                     ? Create(transaction, append, version)
                     : Extend(transaction, stored.Value, append, added.Count, version);
                 var position = stored?.MessageCount ?? 0;
                 foreach (var message in added)
-                    SessionRows.InsertMessage(connection, row, position++, ServerOwnedFlags.CarryOver(message, stored: null));
+                {
+                    var departed = hasDeparted ? DepartedRows.TakeBack(connection, append.Key, message) : null;
+                    SessionRows.InsertMessage(connection, row, position++, ServerOwnedFlags.CarryOver(message, departed));
+                }
+
                 transaction.Log(EventKinds.SessionAppended, append.Key.Owner, append.Key.SessionId);
                 TaskRows.Enqueue(transaction, tasks);
                 return new AppendResult(version, position, added.Count);
@@ -105,23 +110,25 @@ internal sealed partial class SqliteWorkingMemoryStore
         long? expiresAt;
         using (var reader = transaction.Connection.Query(
             """
-            SELECT row, version, message_count, ttl_seconds, expires_at FROM session
-            WHERE session_id = ?1 AND namespace = ?2 AND user_id = ?3
+            SELECT row, version, message_count, ttl_seconds, expires_at, EXISTS (
+                SELECT 1 FROM departed_message WHERE session_id = ?1 AND namespace = ?2 AND user_id = ?3)
+            FROM session WHERE session_id = ?1 AND namespace = ?2 AND user_id = ?3
             """,
             key.SessionId, key.Owner.Namespace ?? "", key.Owner.UserId ?? ""))
         {
             if (!reader.Read())
                 return null;
             stored = new SessionRow(
-                reader.GetInt64(0), reader.GetInt64(1), reader.GetInt32(2), reader.IsDBNull(3) ? null : reader.GetInt32(3));
+                reader.GetInt64(0), reader.GetInt64(1), reader.GetInt32(2), reader.IsDBNull(3) ? null : reader.GetInt32(3),
+                reader.GetBoolean(5));
             expiresAt = reader.IsDBNull(4) ? null : reader.GetInt64(4);
         }
 
         if (expiresAt is null || expiresAt > transaction.Now.ToMicroseconds())
             return stored;
-        Remove(transaction, stored.Row, key, EventKinds.SessionExpired);
+        Expire(transaction, stored.Row, key);
         return null;
     }
 
-    private readonly record struct SessionRow(long Row, long Version, int MessageCount, int? TtlSeconds);
+    private readonly record struct SessionRow(long Row, long Version, int MessageCount, int? TtlSeconds, bool HasDeparted);
 }

@@ -24,10 +24,11 @@ internal sealed partial class SqliteWorkingMemoryStore
 
                 var stored = found is [var key] ? SessionRows.Find(transaction.Connection, key) : null;
                 condition.Demand(stored?.Session.Version, "Session " + lookup.SessionId);
-                if (stored is null)
-                    return false;
-                Remove(transaction, stored.Value.Row, stored.Value.Session.Key, EventKinds.SessionDeleted);
-                return true;
+                if (stored is { } session)
+                    Remove(transaction, session.Row, session.Session.Key);
+                else if (scope.Contains(lookup.ExactKey.Owner))
+                    Forget(transaction, lookup.ExactKey);
+                return stored is not null;
             },
             cancellationToken);
 
@@ -70,8 +71,10 @@ internal sealed partial class SqliteWorkingMemoryStore
     public async ValueTask<int> PurgeExpiredAsync(int limit, CancellationToken cancellationToken)
     {
         var any = await database.ReadAsync(
-            connection => connection.Scalar("SELECT 1 FROM session WHERE expires_at <= ?1 LIMIT 1", Now()), cancellationToken);
-        if (any is null)
+            connection => connection.Scalar("SELECT 1 FROM session WHERE expires_at <= ?1 LIMIT 1", Now()) is not null
+                || DepartedRows.AnyForgettable(connection, Now()),
+            cancellationToken);
+        if (!any)
             return 0;
         return await database.WriteAsync(
             transaction =>
@@ -86,7 +89,8 @@ internal sealed partial class SqliteWorkingMemoryStore
                 }
 
                 foreach (var (row, key) in expired)
-                    Remove(transaction, row, key, EventKinds.SessionExpired);
+                    Expire(transaction, row, key);
+                DepartedRows.PurgeForgettable(transaction.Connection, transaction.Now.ToMicroseconds());
                 return expired.Count;
             },
             cancellationToken);
@@ -99,15 +103,34 @@ internal sealed partial class SqliteWorkingMemoryStore
             return null;
         if (stored.Session.ExpiresAt is null || stored.Session.ExpiresAt > transaction.Now)
             return stored;
-        Remove(transaction, stored.Row, key, EventKinds.SessionExpired);
+        Expire(transaction, stored.Row, key);
         return null;
     }
 
-    private static void Remove(WriteTransaction transaction, long row, SessionKey key, string kind)
+    /// <summary>What extraction has not seen yet outlives the session, with the tasks that will see to it.</summary>
+    private static void Expire(WriteTransaction transaction, long row, SessionKey key)
+    {
+        var connection = transaction.Connection;
+        var waiting = SessionRows.Messages(connection, row).Where(message => !message.DiscreteMemoryExtracted).ToList();
+        if (waiting.Count > 0)
+            DepartedRows.Keep(connection, key, SessionRows.Strategy(connection, row), waiting);
+        if (!DepartedRows.Outlive(connection, key, transaction.Now))
+            TaskRows.CancelQueued(connection, key);
+        SessionRows.Delete(connection, row);
+        transaction.Log(EventKinds.SessionExpired, key.Owner, key.SessionId);
+    }
+
+    private static void Remove(WriteTransaction transaction, long row, SessionKey key)
     {
         SessionRows.Delete(transaction.Connection, row);
+        Forget(transaction, key);
+        transaction.Log(EventKinds.SessionDeleted, key.Owner, key.SessionId);
+    }
+
+    private static void Forget(WriteTransaction transaction, SessionKey key)
+    {
+        DepartedRows.Forget(transaction.Connection, key);
         TaskRows.CancelQueued(transaction.Connection, key);
-        transaction.Log(kind, key.Owner, key.SessionId);
     }
 
     private static DateTimeOffset? Expiry(DateTimeOffset now, int? ttlSeconds) =>
