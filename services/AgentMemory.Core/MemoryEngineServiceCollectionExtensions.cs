@@ -1,13 +1,17 @@
 using AgentMemory;
 using AgentMemory.Embeddings;
 using AgentMemory.Events;
+using AgentMemory.Extraction.Tagging;
+using AgentMemory.LanguageModels;
 using AgentMemory.Lifecycle;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Prompts;
 using AgentMemory.Search;
 using AgentMemory.SummaryViews;
 using AgentMemory.Tasks;
+using AgentMemory.Usage;
 using AgentMemory.WorkingMemory;
+using AgentMemory.WorkingMemory.Summarization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -15,8 +19,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class MemoryEngineServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers the engine. It needs a store (all ports), and uses an <see cref="EmbeddingModel"/> where one is
-    /// registered. <see cref="TaskRunner"/> and <see cref="PeriodicRunner"/> do background work once something runs them.
+    /// Registers the engine. It needs a store (all ports), and uses an <see cref="EmbeddingModel"/> and
+    /// <see cref="ModelRoles"/> where they are registered. <see cref="TaskRunner"/> and <see cref="PeriodicRunner"/> do
+    /// background work once something runs them.
     /// </summary>
     public static IServiceCollection AddMemoryEngine(this IServiceCollection services, EngineOptions options)
     {
@@ -24,17 +29,28 @@ public static class MemoryEngineServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new TaskRunnerOptions());
         services.TryAddSingleton<ITokenCounter, EstimatedTokenCounter>();
+        services.TryAddSingleton(ModelRoles.None);
+        services.TryAddSingleton(TokenBudget.None);
 
         return services
             .AddSingleton(options)
             .AddSingleton<SessionReconstruction>()
+            .AddSingleton<SummaryWriter>()
+            .AddSingleton<SessionSummarizer>()
             .AddSingleton<WorkingMemoryService>()
             .AddSingleton<MemoryFollowUps>()
             .AddSingleton<Forgetting>()
             .AddSingleton<HashCompaction>()
+            .AddSingleton<Superseding>()
+            .AddSingleton<EqualTexts>()
+            .AddSingleton<SimilarRecords>()
+            .AddSingleton<MergedTextWriter>()
+            .AddSingleton<Consolidation>()
+            .AddSingleton<Compaction>()
             .AddSingleton<LongTermMemoryService>()
             .AddSingleton<MemoryEmbedder>()
             .AddSingleton<QueryEmbedding>()
+            .AddSingleton<QueryOptimizer>()
             .AddSingleton<AccessTracker>()
             .AddHostedService(provider => provider.GetRequiredService<AccessTracker>())
             .AddSingleton<SearchService>()
@@ -48,9 +64,18 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddSingleton<IPeriodicTask, RefreshContinuousViews>()
             .AddSingleton<ITaskHandler, PromoteWorkingMemory>()
             .AddSingleton<ITaskHandler, EmbedMemories>()
+            .AddSingleton<ITaskHandler, ConsolidateMemories>()
+            .AddSingleton<ITaskHandler, SummarizeSession>()
+            .AddSingleton<MemoryTagger>()
+            .AddSingleton<ITaskHandler, TagMemories>()
+            .AddSingleton<UsageService>()
+            .AddSingleton<IPeriodicTask, PurgeUsage>()
             .AddSingleton<IPeriodicTask, PurgeExpiredSessions>()
             .AddSingleton<IPeriodicTask, TrimEventLog>()
             .AddSingleton<IPeriodicTask, EmbedBacklog>()
+            .AddSingleton<IPeriodicTask, CompactMemories>()
+            .AddSingleton<IPeriodicTask, PeriodicForgetting>()
+            .AddSingleton<IPeriodicTask, PurgeTasks>()
             .AddSingleton<TaskRun>()
             .AddSingleton<TaskRunner>()
             .AddSingleton<PeriodicRunner>();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using AgentMemory.Lifecycle;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
@@ -10,32 +11,33 @@ namespace AgentMemory.Embeddings;
 /// Embeds records that were just written. Records that are gone, or are aliases by now, need nothing; when no model is
 /// configured any more, <see cref="EmbedBacklog"/> picks them up once there is one again.
 /// </summary>
-public sealed class EmbedMemories(ILongTermMemoryStore store, MemoryEmbedder embedder, EmbeddingModel? model = null) : ITaskHandler
+public sealed class EmbedMemories(
+    ILongTermMemoryStore store, MemoryEmbedder embedder, ITaskQueue queue, EngineOptions options, EmbeddingModel? model = null)
+    : ITaskHandler
 {
     public const string TaskKind = "embed_memories";
 
     public string Kind => TaskKind;
 
     /// <summary>One task per owner and batch: a text the provider refuses holds up no more than its batch.</summary>
-    public static IEnumerable<TaskRequest> Requests(IEnumerable<MemoryRecord> records) =>
+    /// <param name="deduplicate">Whether the records may be merged with others of their meaning, which vectors tell.</param>
+    public static IEnumerable<TaskRequest> Requests(IEnumerable<MemoryRecord> records, bool deduplicate) =>
         from owned in records.GroupBy(record => record.Owner, record => record.Id)
         from ids in owned.Distinct(StringComparer.Ordinal).Chunk(EmbeddingModel.BatchSize)
         select new TaskRequest
         {
             Kind = TaskKind,
             Owner = owned.Key,
-            Payload = JsonSerializer.Serialize(new MemoriesPayload(ids), TaskPayloadJson.Default.MemoriesPayload),
+            Payload = JsonSerializer.Serialize(new MemoriesPayload(ids, deduplicate), TaskPayloadJson.Default.MemoriesPayload),
             TraceParent = Activity.Current?.Id,
         };
 
     public async Task RunAsync(TaskLease task, CancellationToken cancellationToken)
     {
-        if (model is null)
-            return;
-
+        var payload = TaskPayloadJson.Read(task, TaskPayloadJson.Default.MemoriesPayload);
         var scope = AccessScope.Of(task.Owner);
         var records = new List<MemoryRecord>();
-        foreach (var id in TaskPayloadJson.Read(task, TaskPayloadJson.Default.MemoriesPayload).MemoryIds)
+        foreach (var id in payload.MemoryIds)
         {
             var lookup = new MemoryLookup(id, task.Owner.Namespace, task.Owner.UserId);
             if (await store.FindAsync(scope, lookup, cancellationToken) is { } record
@@ -45,6 +47,12 @@ public sealed class EmbedMemories(ILongTermMemoryStore store, MemoryEmbedder emb
             }
         }
 
-        await embedder.EmbedAsync(model, records, cancellationToken);
+        if (model is not null)
+            await embedder.EmbedAsync(model, records, cancellationToken);
+        if (payload.Deduplicate)
+        {
+            foreach (var request in ConsolidateMemories.Requests(records, options))
+                await queue.EnqueueAsync(request, cancellationToken);
+        }
     }
 }

@@ -24,4 +24,7 @@ public sealed class ModelException(ModelFailure failure, string message, DateTim
     public ModelFailure Failure { get; } = failure;
 
     public DateTimeOffset? RetryAt { get; } = retryAt;
+
+    /// <summary>Whether the model was asked at all; false while its provider is left alone after failures.</summary>
+    public bool IsAsked { get; init; } = true;
 }

@@ -1,4 +1,3 @@
-using AgentMemory.Embeddings;
 using AgentMemory.Errors;
 using AgentMemory.Lifecycle;
 using AgentMemory.Search;
@@ -9,8 +8,8 @@ namespace AgentMemory.LongTermMemory;
 
 /// <summary>Long-term memory as callers use it. Every method refuses with 400 when it is disabled.</summary>
 public sealed class LongTermMemoryService(
-    ILongTermMemoryStore store, Forgetting forgetting, HashCompaction compaction, EngineOptions options, TimeProvider time,
-    EmbeddingModel? embedding = null)
+    ILongTermMemoryStore store, MemoryFollowUps followUps, ITaskQueue queue, Forgetting forgetting, Compaction compaction,
+    EngineOptions options, TimeProvider time)
 {
     private const int UpdateAttempts = 10;
 
@@ -39,7 +38,7 @@ public sealed class LongTermMemoryService(
             {
                 OperationId = "create:" + Ulid.New(),
                 Deduplicate = deduplicate,
-                Tasks = EmbeddingOf(placed),
+                Tasks = followUps.Of(placed, deduplicate),
             },
             cancellationToken);
     }
@@ -74,7 +73,7 @@ public sealed class LongTermMemoryService(
             {
                 return await store.ReplaceAsync(
                     scope, new(stored.Owner, stored.Id), edited, WriteCondition.Version(stored.Version),
-                    edited.Text == stored.Text ? [] : EmbeddingOf([edited]), cancellationToken);
+                    edited.Text == stored.Text ? [] : followUps.OfText([edited]), cancellationToken);
             }
             catch (VersionMismatchException)
             {
@@ -102,7 +101,7 @@ public sealed class LongTermMemoryService(
         return await forgetting.RunAsync(scope, request, cancellationToken);
     }
 
-    /// <summary>Removes records whose content another record of the same owner has (spec 10.10, hash step).</summary>
+    /// <summary>Merges records of the same content, and those of the same meaning, of each owner (spec 10.10).</summary>
     /// <returns>How many records remain.</returns>
     public async Task<long> CompactAsync(
         AccessScope scope, string? @namespace, string? userId, CancellationToken cancellationToken)
@@ -118,6 +117,32 @@ public sealed class LongTermMemoryService(
         return await store.CountAsync(scope, filter, cancellationToken);
     }
 
+    /// <summary>Merges the record took part in, or the record it is part of by now, newest first; undone ones included.</summary>
+    /// <exception cref="NotFoundException">No such record in scope.</exception>
+    public async Task<IReadOnlyList<MemoryMerge>> ListMergesAsync(
+        AccessScope scope, MemoryLookup lookup, int limit, CancellationToken cancellationToken)
+    {
+        var record = await GetAsync(scope, lookup, cancellationToken);
+        return await store.ListMergesAsync(scope, new(record.Owner, record.Id), limit, cancellationToken);
+    }
+
+    /// <summary>Restores the records of a merge under their old ids; they are not merged with each other again.</summary>
+    /// <returns>The records, the survivor first.</returns>
+    /// <exception cref="NotFoundException">No such merge in scope.</exception>
+    /// <exception cref="ConflictException">The survivor was edited or merged since.</exception>
+    public async Task<IReadOnlyList<MemoryRecord>> UndoMergeAsync(
+        AccessScope scope, string mergeId, CancellationToken cancellationToken)
+    {
+        DemandEnabled();
+        var restored = await store.UndoMergeAsync(scope, mergeId, [], cancellationToken)
+            ?? throw new NotFoundException($"Merge with ID {mergeId} not found");
+
+        // Which records there are is known only now. Should the process end here, the backlog of texts without a vector has them.
+        foreach (var request in followUps.OfText(restored))
+            await queue.EnqueueAsync(request, cancellationToken);
+        return restored;
+    }
+
     private static Owner PlaceAfter(AccessScope scope, MemoryEdit edit, MemoryRecord stored)
     {
         var owner = new Owner(edit.Namespace ?? stored.Namespace, edit.UserId ?? stored.UserId);
@@ -127,9 +152,6 @@ public sealed class LongTermMemoryService(
     }
 
     private static NotFoundException NotFound(MemoryLookup lookup) => new($"Memory with ID {lookup.Id} not found");
-
-    private IReadOnlyList<TaskRequest> EmbeddingOf(IReadOnlyList<MemoryRecord> records) =>
-        embedding is null ? [] : [.. EmbedMemories.Requests(records)];
 
     private void DemandEnabled() => options.DemandLongTermMemory();
 }

@@ -1,12 +1,30 @@
 using AgentMemory.Embeddings;
+using AgentMemory.Extraction.Tagging;
+using AgentMemory.Lifecycle;
 using AgentMemory.Tasks;
 
 namespace AgentMemory.LongTermMemory;
 
 /// <summary>The background work that newly written records cause, to be queued in the transaction that writes them.</summary>
-public sealed class MemoryFollowUps(EmbeddingModel? embedding = null)
+public sealed class MemoryFollowUps(EngineOptions options, EmbeddingModel? embedding = null)
 {
-    /// <param name="deduplicate">Whether records of the same meaning may be merged with them.</param>
-    public IReadOnlyList<TaskRequest> Of(IEnumerable<MemoryRecord> written, bool deduplicate) =>
-        embedding is null ? [] : [.. EmbedMemories.Requests(written)];
+    /// <summary>Of new records: tags where they have none, embedding where there is a model for it, then looking for others of
+    /// the same meaning.</summary>
+    /// <param name="deduplicate">Whether they may be merged with others.</param>
+    public IReadOnlyList<TaskRequest> Of(IEnumerable<MemoryRecord> written, bool deduplicate)
+    {
+        var records = written as IReadOnlyCollection<MemoryRecord> ?? [.. written];
+        var tasks = new List<TaskRequest>();
+        if (options.ExtractTopics || options.ExtractEntities)
+            tasks.AddRange(TagMemories.Requests(records));
+        if (embedding is not null)
+            tasks.AddRange(EmbedMemories.Requests(records, deduplicate));
+        else if (deduplicate)
+            tasks.AddRange(ConsolidateMemories.Requests(records, options));
+        return tasks;
+    }
+
+    /// <summary>Of records whose text was changed or restored: what somebody wrote on purpose is embedded, not merged.</summary>
+    public IReadOnlyList<TaskRequest> OfText(IEnumerable<MemoryRecord> written) =>
+        embedding is null ? [] : [.. EmbedMemories.Requests(written, deduplicate: false)];
 }

@@ -8,7 +8,8 @@ namespace AgentMemory.Search;
 
 /// <summary>Search as callers use it (spec 6.1).</summary>
 public sealed class SearchService(
-    IMemorySearchIndex index, QueryEmbedding embedding, AccessTracker accesses, EngineOptions options, TimeProvider time)
+    IMemorySearchIndex index, QueryEmbedding embedding, QueryOptimizer optimizer, AccessTracker accesses, EngineOptions options,
+    TimeProvider time)
 {
     /// <summary>Hits ranked by recency before paging, per hit asked for (<see cref="MemorySearch.ServerSideRecency"/>).</summary>
     private const int RecencyPoolFactor = 5;
@@ -28,7 +29,15 @@ public sealed class SearchService(
         using var activity = EngineTelemetry.Source.StartActivity($"search {mode}");
         var started = Stopwatch.GetTimestamp();
 
+        var asked = search;
+        if (search is { OptimizeQuery: true, Mode: SearchMode.Semantic, Text: { } text })
+            search = search with { Text = await optimizer.OptimizeAsync(Payer(scope, search.Filter), text, cancellationToken) };
         var results = await FindAsync(scope, search, cancellationToken);
+        if (results.Total == 0 && search.DistanceThreshold is not null && search.Text != asked.Text)
+        {
+            search = asked;
+            results = await FindAsync(scope, search, cancellationToken);
+        }
         if (results.Total == 0 && IsRelaxable(search) && SoftFilters.Relax(search) is { } relaxed)
             results = await FindAsync(scope, relaxed, cancellationToken);
 
@@ -51,6 +60,11 @@ public sealed class SearchService(
             TextScorers.Demand(search.TextScorer);
         scope.DemandNamed(search.Filter.Namespace?.OnlyValue, search.Filter.UserId?.OnlyValue);
     }
+
+    /// <summary>Whose tokens a rewritten query takes: the namespace searched, else the only one the caller has.</summary>
+    private static Owner Payer(AccessScope scope, MemoryFilter filter) => new(
+        filter.Namespace?.OnlyValue ?? (scope.Namespaces is { Count: 1 } only ? only.Items[0] : null),
+        filter.UserId?.OnlyValue ?? (scope.Users is { Count: 1 } user ? user.Items[0] : null));
 
     private bool IsRelaxable(MemorySearch search) =>
         options.SoftFilterFallback && search.Mode == SearchMode.Semantic && !string.IsNullOrWhiteSpace(search.Text);

@@ -11,6 +11,7 @@ namespace AgentMemory.Tasks;
 [JsonSerializable(typeof(SessionPayload))]
 [JsonSerializable(typeof(MemoriesPayload))]
 [JsonSerializable(typeof(SummaryViewPayload))]
+[JsonSerializable(typeof(SummarizationPayload))]
 internal sealed partial class TaskPayloadJson : JsonSerializerContext
 {
     public static T Read<T>(TaskLease task, JsonTypeInfo<T> type) =>
@@ -24,3 +25,7 @@ internal sealed record MemoriesPayload(IReadOnlyList<string> MemoryIds);
 /// <param name="Namespaces">Of the view's scope; <see langword="null"/> for every one.</param>
 /// <param name="Users">As <paramref name="Namespaces"/>.</param>
 internal sealed record SummaryViewPayload(string ViewId, IReadOnlyList<string>? Namespaces, IReadOnlyList<string>? Users);
+/// <param name="Deduplicate">Whether the records may be merged with others once this task is done.</param>
+internal sealed record MemoriesPayload(IReadOnlyList<string> MemoryIds, bool Deduplicate = false);
+
+internal sealed record SummarizationPayload(string SessionId, string? ModelName = null, int? ContextWindowMax = null);

@@ -15,9 +15,14 @@ public static class EngineTelemetry
 
     public static Meter Meter { get; } = new(Name);
 
-    /// <summary>Seconds per call of the embedding provider; tags <c>gen_ai.*</c> and <c>error.type</c>.</summary>
+    /// <summary>Seconds per call of a model's provider; tags <c>gen_ai.*</c>, <c>error.type</c> and, of language models,
+    /// <c>agent_memory.model.operation</c>.</summary>
     internal static Histogram<double> ModelDuration { get; } = Meter.CreateHistogram<double>(
         "gen_ai.client.operation.duration", "s", "Duration of calls to a model provider.");
+
+    /// <summary>Tokens per call of a language model; tags as above, and <c>gen_ai.token.type</c>.</summary>
+    internal static Histogram<long> ModelTokens { get; } = Meter.CreateHistogram<long>(
+        "gen_ai.client.token.usage", "{token}", "Tokens read and written by language models.");
 
     /// <summary>Seconds per search; tags <c>agent_memory.search.mode</c> and <c>agent_memory.search.ranker</c>.</summary>
     internal static Histogram<double> SearchDuration { get; } = Meter.CreateHistogram<double>(

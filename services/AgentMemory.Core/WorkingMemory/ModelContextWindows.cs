@@ -51,10 +51,15 @@ public static class ModelContextWindows
     {
         if (string.IsNullOrEmpty(modelName))
             return Unnamed;
+        return Find(modelName) ?? Unknown;
+    }
 
+    /// <summary><see langword="null"/> for a model that is not in the table.</summary>
+    public static int? Find(string modelName)
+    {
         var model = modelName.StartsWith(BedrockPrefix, StringComparison.Ordinal) ? modelName[BedrockPrefix.Length..] : modelName;
         if (Windows.TryGetValue(model, out var window))
             return window;
-        return BedrockClaudes.Any(claude => model.Contains(claude, StringComparison.Ordinal)) ? Windows["claude-sonnet-4-5"] : Unknown;
+        return BedrockClaudes.Any(claude => model.Contains(claude, StringComparison.Ordinal)) ? Windows["claude-sonnet-4-5"] : null;
     }
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using AgentMemory.Embeddings;
 using AgentMemory.Extraction;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Tasks;
@@ -15,14 +14,14 @@ namespace AgentMemory.WorkingMemory;
 /// its messages (spec 10.7, B and C).
 /// </summary>
 /// <remarks>
-/// Order makes it repeatable: records are written, each by an operation named after its content; then their embedding is
+/// Order makes it repeatable: records are written, each by an operation named after its content; then their follow-ups are
 /// queued; last the session is stamped, item by item and only where the content is still the one promoted. A crash in
 /// between repeats steps that change nothing; a session changed meanwhile keeps its new items pending for the task that
 /// its write queued (T10).
 /// </remarks>
 public sealed class PromoteWorkingMemory(
-    IWorkingMemoryStore sessions, ILongTermMemoryStore memories, ITaskQueue queue, EngineOptions options, TimeProvider time,
-    EmbeddingModel? embedding = null) : ITaskHandler
+    IWorkingMemoryStore sessions, ILongTermMemoryStore memories, MemoryFollowUps followUps, ITaskQueue queue,
+    EngineOptions options, TimeProvider time) : ITaskHandler
 {
     public const string TaskKind = "promote_working_memory";
 
@@ -64,12 +63,8 @@ public sealed class PromoteWorkingMemory(
         foreach (var records in pendingMemories.Select(memory => FromMemory(memory, session, now))
             .Concat(pendingMessages.Select(message => FromMessage(message, session, now))).Chunk(WritesAtOnce))
             written.AddRange(await Task.WhenAll(records.Select(record => WriteAsync(key, record, cancellationToken))));
-        if (embedding is not null)
-        {
-            foreach (var request in EmbedMemories.Requests(written))
-                await queue.EnqueueAsync(request, cancellationToken);
-        }
-
+        foreach (var request in followUps.Of(written, deduplicate: true))
+            await queue.EnqueueAsync(request, cancellationToken);
         await sessions.StampPromotedAsync(scope, key, new(pendingMemories, pendingMessages, now), cancellationToken);
     }
 

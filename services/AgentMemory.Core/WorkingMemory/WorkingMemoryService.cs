@@ -1,13 +1,18 @@
 using AgentMemory.Errors;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
+using AgentMemory.WorkingMemory.Summarization;
 
 namespace AgentMemory.WorkingMemory;
 
 /// <summary>Working memory as callers use it: scope, context window and promotion on top of <see cref="IWorkingMemoryStore"/>.</summary>
 public sealed class WorkingMemoryService(
-    IWorkingMemoryStore store, SessionReconstruction reconstruction, ITokenCounter counter, EngineOptions options)
+    IWorkingMemoryStore store, SessionReconstruction reconstruction, SessionSummarizer summarizer, ITokenCounter counter,
+    EngineOptions options, TimeProvider time)
 {
+    /// <summary>How long after the request gave up on it a summary is tried again.</summary>
+    private static readonly TimeSpan PauseAfterRequest = TimeSpan.FromSeconds(10);
+
     /// <exception cref="NotFoundException">No such session in scope, or several.</exception>
     public async ValueTask<SessionReading> GetAsync(
         AccessScope scope, SessionLookup lookup, ContextWindow window, int? recentMessagesLimit, CancellationToken cancellationToken) =>
@@ -25,6 +30,10 @@ public sealed class WorkingMemoryService(
         return session is null ? null : Read(session, window, recentMessagesLimit);
     }
 
+    /// <summary>
+    /// Stores the session and, when its messages outgrow the window, summarises it (spec 10.5). It is stored first: whatever
+    /// becomes of the summary, the write is not lost (T24).
+    /// </summary>
     /// <exception cref="AccessDeniedException">The session, or a memory in it, would be outside the scope.</exception>
     public async Task<SessionReading> PutAsync(
         AccessScope scope, SessionReplacement replacement, ContextWindow window, WriteCondition condition,
@@ -36,20 +45,50 @@ public sealed class WorkingMemoryService(
         foreach (var memory in replacement.Memories)
             scope.Place(memory.Owner.Namespace ?? key.Owner.Namespace, memory.Owner.UserId ?? key.Owner.UserId);
 
-        var session = await store.PutAsync(
-            scope, replacement with { Key = key }, condition,
-            TasksAfter(key, replacement.Messages.Count, replacement.Memories.Count), cancellationToken);
-        var tokens = window.IsGiven ? MessageSelection.Tokens(session.Messages, counter) : 0;
+        var tokens = Tokens(window, replacement.Messages);
+        var outgrown = SummarizationPlan.IsDue(tokens, window, options);
+        var tasks = TasksAfter(key, replacement.Messages.Count, replacement.Memories.Count);
+        if (outgrown)
+        {
+            // Queued with the write, for when this request does not get it done; it finds nothing to do when it does.
+            var afterRequest = time.GetUtcNow() + SessionSummarizer.RequestTimeout + PauseAfterRequest;
+            tasks.Add(SummarizeSession.Request(key, window, afterRequest));
+        }
+
+        var session = await store.PutAsync(scope, replacement with { Key = key }, condition, tasks, cancellationToken);
+        if (outgrown)
+        {
+            session = await summarizer.TryAsync(scope, session, window, cancellationToken);
+            tokens = Tokens(window, session.Messages);
+        }
+
         return new(session, session.Messages, ContextUsage.Of(tokens, window, options.SummarizationThreshold));
     }
 
     /// <exception cref="AccessDeniedException">The session would be outside the scope.</exception>
+    public Task<AppendResult> AppendAsync(
+        AccessScope scope, SessionAppend append, WriteCondition condition, CancellationToken cancellationToken) =>
+        AppendAsync(scope, append, default, condition, cancellationToken);
+
+    /// <summary>Appends, and has the session summarised in the background when its messages outgrow the window.</summary>
+    /// <exception cref="AccessDeniedException">The session would be outside the scope.</exception>
     public async Task<AppendResult> AppendAsync(
-        AccessScope scope, SessionAppend append, WriteCondition condition, CancellationToken cancellationToken)
+        AccessScope scope, SessionAppend append, ContextWindow window, WriteCondition condition,
+        CancellationToken cancellationToken)
     {
         var key = Place(scope, append.Key);
-        return await store.AppendAsync(
-            scope, append with { Key = key }, condition, TasksAfter(key, append.Messages.Count, memories: 0), cancellationToken);
+        var tasks = TasksAfter(key, append.Messages.Count, memories: 0);
+        if (window.IsGiven && options.SummarizeWorkingMemory)
+        {
+            // An estimate: what others append meanwhile is counted by their own append, or by the next.
+            var lookup = new SessionLookup(key.SessionId, key.Owner.Namespace, key.Owner.UserId);
+            var stored = await store.FindAsync(scope, lookup, cancellationToken);
+            var tokens = Tokens(window, append.Messages) + (stored?.Key == key ? Tokens(window, stored.Messages) : 0);
+            if (SummarizationPlan.IsDue(tokens, window, options))
+                tasks.Add(SummarizeSession.Request(key, window, dueAt: null));
+        }
+
+        return await store.AppendAsync(scope, append with { Key = key }, condition, tasks, cancellationToken);
     }
 
     /// <returns>False when there is no such session in scope.</returns>
@@ -79,7 +118,11 @@ public sealed class WorkingMemoryService(
         return new(session, messages, ContextUsage.Of(tokens, window, options.SummarizationThreshold));
     }
 
-    private TaskRequest[] TasksAfter(SessionKey key, int messages, int memories) =>
+    /// <summary>Nothing is counted for callers that say nothing of a window.</summary>
+    private int Tokens(ContextWindow window, IReadOnlyList<MemoryMessage> messages) =>
+        window.IsGiven ? MessageSelection.Tokens(messages, counter) : 0;
+
+    private List<TaskRequest> TasksAfter(SessionKey key, int messages, int memories) =>
         options.LongTermMemory && (memories > 0 || (messages > 0 && options.IndexAllMessages))
             ? [PromoteWorkingMemory.Request(key)]
             : [];
