@@ -24,6 +24,7 @@ public static class MemoryApi
         services.AddSingleton<MemoryPromptEndpoints>();
         services.AddSingleton<SummaryViewEndpoints>();
         services.AddSingleton<TaskEndpoints>();
+        services.AddSingleton<UsageEndpoints>();
         services.AddSingleton<EventStreams>();
         services.AddSingleton<EventEndpoints>();
         services.AddExceptionHandler<ApiExceptionHandler>();
@@ -43,6 +44,7 @@ public static class MemoryApi
         routes.MapMemoryPrompt(prompts);
         routes.MapSummaryViews(services.GetRequiredService<SummaryViewEndpoints>());
         routes.MapTasks(services.GetRequiredService<TaskEndpoints>());
+        services.GetRequiredService<UsageEndpoints>().Map(routes);
         routes.MapEvents(services.GetRequiredService<EventEndpoints>());
         routes.MapLegacy(sessions, memories, prompts);
         routes.MapDocumentation();

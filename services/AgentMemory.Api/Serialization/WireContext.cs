@@ -6,6 +6,7 @@ using AgentMemory.Api.Readiness;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
 using AgentMemory.SummaryViews;
+using AgentMemory.Usage;
 using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Api.Serialization;
@@ -29,6 +30,9 @@ namespace AgentMemory.Api.Serialization;
 [JsonSerializable(typeof(FailedTasksAnswer))]
 [JsonSerializable(typeof(EventsAnswer))]
 [JsonSerializable(typeof(EventGapAnswer))]
+[JsonSerializable(typeof(MergesAnswer))]
+[JsonSerializable(typeof(UndoneMergeAnswer))]
+[JsonSerializable(typeof(UsageReport))]
 internal sealed partial class WireContext : JsonSerializerContext
 {
     /// <summary>Free JSON of a request is at most 64 deep and may be nested in an answer.</summary>
@@ -44,6 +48,7 @@ internal sealed partial class WireContext : JsonSerializerContext
         {
             new TimestampConverter(),
             new JsonStringEnumConverter<MemoryType>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<MergeReason>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<SearchMode>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ComponentStatus>(JsonNamingPolicy.SnakeCaseLower),
         },

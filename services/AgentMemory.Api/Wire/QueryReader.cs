@@ -1,3 +1,4 @@
+using System.Globalization;
 
 namespace AgentMemory.Api.Wire;
 
@@ -64,6 +65,18 @@ internal readonly struct QueryReader
         }
 
         return answer;
+    }
+
+    public DateOnly? Day(string name)
+    {
+        if (Text(name) is not { Length: > 0 } text)
+            return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day;
+        Enter(name);
+        _reading.Add("date_from_datetime_parsing", "Input should be a valid date, such as 2026-01-31", Reading.AsJson(text));
+        Leave();
+        return null;
     }
 
     public T? Choice<T>(string name, Vocabulary<T> vocabulary) where T : struct

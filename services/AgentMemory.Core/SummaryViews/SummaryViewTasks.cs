@@ -52,3 +52,7 @@ public static class SummaryViewTasks
         JsonSerializer.Deserialize(payload, TaskPayloadJson.Default.SummaryViewPayload)
         ?? throw new JsonException("The payload of a summary view's task is null");
 }
+
+/// <param name="Namespaces">Of the view's scope; <see langword="null"/> for every one.</param>
+/// <param name="Users">As <paramref name="Namespaces"/>.</param>
+internal sealed record SummaryViewPayload(string ViewId, IReadOnlyList<string>? Namespaces, IReadOnlyList<string>? Users);

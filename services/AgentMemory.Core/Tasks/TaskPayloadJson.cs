@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using AgentMemory.SummaryViews;
 
 namespace AgentMemory.Tasks;
 
@@ -20,11 +21,6 @@ internal sealed partial class TaskPayloadJson : JsonSerializerContext
 
 internal sealed record SessionPayload(string SessionId);
 
-internal sealed record MemoriesPayload(IReadOnlyList<string> MemoryIds);
-
-/// <param name="Namespaces">Of the view's scope; <see langword="null"/> for every one.</param>
-/// <param name="Users">As <paramref name="Namespaces"/>.</param>
-internal sealed record SummaryViewPayload(string ViewId, IReadOnlyList<string>? Namespaces, IReadOnlyList<string>? Users);
 /// <param name="Deduplicate">Whether the records may be merged with others once this task is done.</param>
 internal sealed record MemoriesPayload(IReadOnlyList<string> MemoryIds, bool Deduplicate = false);
 
