@@ -84,6 +84,11 @@ internal sealed class FilterSql
             And($"m.row IN (SELECT rowid FROM memory_text WHERE memory_text MATCH {Parameter(FtsQuery.Phrase(phrase))})");
         if (filter.DiscreteMemoryExtracted is { } extracted)
             And($"m.extracted = {Parameter(extracted ? 1L : 0L)}");
+        // Spelled out, so that the index of what is to be looked at answers.
+        if (filter.Consolidated is { } consolidated)
+            And(consolidated ? "m.consolidated = 1" : "m.consolidated = 0");
+        if (filter.Slot is { } slot)
+            And($"m.slot = {Parameter(slot)}");
     }
 
     private void Scalar(string column, TagFilter? filter)

@@ -1,7 +1,6 @@
 using AgentMemory.LongTermMemory;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
-using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Storage.Sqlite.LongTermMemory;
 
@@ -18,11 +17,4 @@ internal sealed partial class SqliteLongTermMemoryStore
         AccessScope scope, MemoryKey key, int limit, CancellationToken cancellationToken) =>
         throw new NotImplementedException();
 
-    public Task<ExtractionOutcome> CommitExtractionAsync(
-        AccessScope scope, RecordExtractionCommit commit, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
-
-    public Task MarkConsolidatedAsync(
-        AccessScope scope, IReadOnlyList<MemoryRecord> records, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
 }
