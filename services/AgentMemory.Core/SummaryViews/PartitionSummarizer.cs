@@ -21,7 +21,6 @@ public sealed partial class PartitionSummarizer(
 
     private const int MaximumBullets = 50;
     private const int LongestBullet = 500;
-    private const int MaximumSummaryTokens = 1024;
 
     /// <summary>Whether it says something of its memories.</summary>
     public static bool IsSummary(SummaryPartition partition) => partition is { Empty: false, Summary: not Fallback };
@@ -53,7 +52,7 @@ public sealed partial class PartitionSummarizer(
                 Instructions = instructions,
                 Input = SummaryPrompt.Build(
                     instructions, group, found, model.ContextWindow, options.SummarizationThreshold, counter),
-                MaximumOutputTokens = MaximumSummaryTokens,
+                MaximumOutputTokens = SummaryPrompt.Reserve(model.ContextWindow),
                 HeedsBudget = heedsBudget,
             };
             var answer = await model.WriteAsync(call, cancellationToken);

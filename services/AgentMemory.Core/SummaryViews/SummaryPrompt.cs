@@ -25,6 +25,9 @@ public static class SummaryPrompt
 
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Tokens of the window that are left for the answer.</summary>
+    public static int Reserve(int contextWindow) => Math.Min(LargestReserve, contextWindow / 10);
+
     /// <param name="memories">In order; those that no longer fit are left out, and the text says how many are in.</param>
     /// <param name="contextWindow">Of the model, in tokens.</param>
     /// <param name="threshold">Share of the window that may be used.</param>
@@ -32,8 +35,7 @@ public static class SummaryPrompt
         string instructions, IReadOnlyDictionary<string, string> group, GroupMemories memories, int contextWindow,
         double threshold, ITokenCounter counter)
     {
-        var budget = Math.Max(
-            SmallestBudget, (int)(contextWindow * threshold) - Math.Min(LargestReserve, contextWindow / 10));
+        var budget = Math.Max(SmallestBudget, (int)(contextWindow * threshold) - Reserve(contextWindow));
         var lineBudget = Math.Min(LongestLine, contextWindow / 20);
 
         var input = new StringBuilder("GROUP: ").Append(Group(group)).Append("\nMEMORIES:\n");
