@@ -2,6 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentMemory.LongTermMemory;
+using AgentMemory.Search;
+using AgentMemory.Storage.Sqlite.LongTermMemory;
+using AgentMemory.SummaryViews;
 
 namespace AgentMemory.Storage.Sqlite.Database;
 
@@ -11,6 +14,10 @@ namespace AgentMemory.Storage.Sqlite.Database;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IReadOnlyList<MemoryRecord>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(IReadOnlyList<MergedRecord>))]
+[JsonSerializable(typeof(MemoryFilter))]
+[JsonSerializable(typeof(SummaryView))]
 internal sealed partial class StoredJson : JsonSerializerContext
 {
     public static string Write(IReadOnlyList<MemoryRecord> records) =>
@@ -25,6 +32,30 @@ internal sealed partial class StoredJson : JsonSerializerContext
 
     public static IReadOnlyList<string> ReadStrings(string json) =>
         json == "[]" ? [] : JsonSerializer.Deserialize(json, Default.IReadOnlyListString)!;
+
+    public static string Write(MergedRecord record) => JsonSerializer.Serialize(record, Default.MergedRecord);
+
+    public static string Write(IReadOnlyList<MergedRecord> records) =>
+        JsonSerializer.Serialize(records, Default.IReadOnlyListMergedRecord);
+
+    public static MergedRecord ReadMergedRecord(string json) => JsonSerializer.Deserialize(json, Default.MergedRecord)!;
+
+    public static IReadOnlyList<MergedRecord> ReadMerged(string json) =>
+        JsonSerializer.Deserialize(json, Default.IReadOnlyListMergedRecord)!;
+
+    public static string Write(MemoryFilter filter) => JsonSerializer.Serialize(filter, Default.MemoryFilter);
+
+    public static MemoryFilter ReadFilter(string json) => JsonSerializer.Deserialize(json, Default.MemoryFilter)!;
+
+    public static string Write(SummaryView view) => JsonSerializer.Serialize(view, Default.SummaryView);
+
+    public static SummaryView ReadView(string json) => JsonSerializer.Deserialize(json, Default.SummaryView)!;
+
+    public static string Write(IReadOnlyDictionary<string, string> values) =>
+        JsonSerializer.Serialize(values, Default.IReadOnlyDictionaryStringString);
+
+    public static IReadOnlyDictionary<string, string> ReadDictionary(string json) =>
+        JsonSerializer.Deserialize(json, Default.IReadOnlyDictionaryStringString)!;
 
     public static string Write(JsonElement value) => value.ValueKind == JsonValueKind.Undefined ? "{}" : value.GetRawText();
 

@@ -24,6 +24,24 @@ internal static class AliasRows
             id, ns, user, survivor.Id);
     }
 
+    /// <summary>Ids that stand for the record.</summary>
+    public static IReadOnlyList<string> Of(StoreConnection connection, MemoryKey target)
+    {
+        var ids = new List<string>();
+        using var reader = connection.Query(
+            "SELECT id FROM memory_alias WHERE target = ?1 AND namespace = ?2 AND user_id = ?3 ORDER BY id",
+            target.Id, target.Owner.Namespace ?? "", target.Owner.UserId ?? "");
+        while (reader.Read())
+            ids.Add(reader.GetString(0));
+        return ids;
+    }
+
+    /// <summary>Makes an alias stand for another record, if it still stands for <paramref name="from"/>.</summary>
+    public static void Redirect(StoreConnection connection, string alias, string from, MemoryKey to) =>
+        connection.Execute(
+            "UPDATE memory_alias SET target = ?5 WHERE id = ?1 AND namespace = ?2 AND user_id = ?3 AND target = ?4",
+            alias, to.Owner.Namespace ?? "", to.Owner.UserId ?? "", from, to.Id);
+
     /// <summary>The id is a record of its own again.</summary>
     public static void Remove(StoreConnection connection, MemoryKey key) =>
         connection.Execute(

@@ -1,77 +1,74 @@
 using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
-using AgentMemory.Search;
 using AgentMemory.Storage.Sqlite.Database;
 using AgentMemory.Tenancy;
 
 namespace AgentMemory.Storage.Sqlite.LongTermMemory;
 
+/// <summary>Making one record of several.</summary>
 internal sealed partial class SqliteLongTermMemoryStore
 {
-    public async Task<IReadOnlyList<IReadOnlyList<MemoryKey>>> FindDuplicatesAsync(
-        AccessScope scope, MemoryFilter filter, int limit, CancellationToken cancellationToken)
+    public Task<bool> MergeAsync(AccessScope scope, MemoryMerge merge, CancellationToken cancellationToken)
     {
-        List<object?> arguments = [(long)limit];
-        var condition = FilterSql.Build(scope, filter, arguments);
-        // A group in which only one record may go or stay is no work: what is pinned is never absorbed.
-        var groups =
-            $"""
-            SELECT m.namespace, m.user_id, m.hash FROM memory m WHERE {condition} AND m.extraction_strategy <> 'summary'
-            GROUP BY m.hash, m.namespace, m.user_id HAVING count(*) > 1 AND count(*) > sum(m.pinned) LIMIT ?1
-            """;
-        return await database.ReadSnapshotAsync(
-            connection =>
-            {
-                var found = new List<(Owner Owner, string Hash)>();
-                using (var reader = connection.Query(groups, arguments.ToArray()))
-                {
-                    while (reader.Read())
-                        found.Add((new Owner(reader.GetString(0), reader.GetString(1)), reader.GetString(2)));
-                }
-
-                return found.ConvertAll<IReadOnlyList<MemoryKey>>(group => Members(connection, group.Owner, group.Hash));
-            },
-            cancellationToken);
-    }
-
-    public Task<int> AbsorbAsync(
-        AccessScope scope, MemoryKey survivor, IReadOnlyList<MemoryKey> absorbed, CancellationToken cancellationToken)
-    {
-        scope.Demand(survivor.Owner, "memory");
+        scope.Demand(merge.Owner, "memory");
         return database.WriteAsync(
             transaction =>
             {
-                if (MemoryRows.Find(transaction.Connection, survivor) is not { } kept)
-                    return 0;
-                var removed = 0;
-                foreach (var key in absorbed)
-                {
-                    if (key.Owner != survivor.Owner || key == survivor
-                        || MemoryRows.Find(transaction.Connection, key) is not { } duplicate
-                        || duplicate.Record.Pinned || duplicate.Record.MemoryHash != kept.Record.MemoryHash)
-                        continue;
-                    transaction.Log(EventKinds.MemoryAbsorbed, key.Owner, duplicate.Record.SessionId, key.Id, duplicate.Row);
-                    MemoryRows.Delete(transaction.Connection, duplicate.Row);
-                    AliasRows.Point(transaction.Connection, key.Id, survivor);
-                    removed++;
-                }
+                var connection = transaction.Connection;
+                if (MergeRows.Exists(connection, merge.Id))
+                    return true;
+                if (Mergeable(connection, merge) is not { } members)
+                    return false;
 
-                return removed;
+                var survivor = members.Single(member => member.Record.Id == merge.Survivor.Id);
+                var originals = members.ConvertAll(
+                    member => MergedRecord.Of(member.Record, AliasRows.Of(connection, member.Key)));
+                foreach (var member in members.Where(member => member != survivor))
+                    Consume(transaction, member, merge, EventKinds.MemoryMerged);
+                Overwrite(
+                    transaction, survivor,
+                    KeepAccesses(merge.Survivor, survivor.Record) with { MemoryHash = MemoryHash.Compute(merge.Survivor) },
+                    operation: null, EventKinds.MemoryMerged, MergeDetail.Made(merge));
+                MergeRows.Insert(connection, merge with { Survivor = MemoryRows.Find(connection, survivor.Row)!.Record }, originals);
+                return true;
             },
             cancellationToken);
     }
 
-    private static List<MemoryKey> Members(StoreConnection connection, Owner owner, string hash)
+    public async Task<IReadOnlyList<MemoryMerge>> ListMergesAsync(
+        AccessScope scope, MemoryKey key, int limit, CancellationToken cancellationToken) =>
+        scope.Contains(key.Owner)
+            ? await database.ReadAsync(
+                connection => MergeRows.Of(connection, key, limit).ConvertAll(row => row.Merge), cancellationToken)
+            : [];
+
+    /// <summary>The stored records of the merge, if each may take part in it.</summary>
+    private static List<MemoryRow>? Mergeable(StoreConnection connection, MemoryMerge merge)
     {
-        var keys = new List<MemoryKey>();
-        using var reader = connection.Query(
-            """
-            SELECT id FROM memory WHERE hash = ?1 AND namespace = ?2 AND user_id = ?3 AND extraction_strategy <> 'summary'
-            ORDER BY pinned DESC, last_accessed DESC, id
-            """,
-            hash, owner.Namespace ?? "", owner.UserId ?? "");
-        while (reader.Read())
-            keys.Add(new MemoryKey(owner, reader.GetString(0)));
-        return keys;
+        var members = new List<MemoryRow>(merge.Originals.Count);
+        foreach (var seen in merge.Originals)
+        {
+            var isSurvivor = seen.Id == merge.Survivor.Id;
+            if (seen.Owner != merge.Owner
+                || MemoryRows.Find(connection, new MemoryKey(merge.Owner, seen.Id)) is not { } stored
+                || stored.Record.Version != seen.Version
+                || (stored.Record.Pinned && !(isSurvivor && stored.Record.Text == merge.Survivor.Text))
+                || members.Any(other => other.Record.Id == seen.Id
+                    || MergeRows.AreSeparated(connection, stored.Key, other.Record.Id)))
+                return null;
+            members.Add(stored);
+        }
+
+        return members.Exists(member => member.Record.Id == merge.Survivor.Id) ? members : null;
+    }
+
+    /// <summary>The record goes, and its id, with those that stood for it, stands for the survivor.</summary>
+    private static void Consume(WriteTransaction transaction, MemoryRow consumed, MemoryMerge merge, string kind)
+    {
+        transaction.Log(
+            kind, consumed.Record.Owner, consumed.Record.SessionId, consumed.Record.Id, consumed.Row,
+            detail: MergeDetail.Consumed(merge));
+        MemoryRows.Delete(transaction.Connection, consumed.Row);
+        AliasRows.Point(transaction.Connection, consumed.Record.Id, new MemoryKey(merge.Owner, merge.Survivor.Id));
     }
 }

@@ -1,20 +1,112 @@
+using AgentMemory.Errors;
+using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
+using AgentMemory.Storage.Sqlite.Database;
+using AgentMemory.Storage.Sqlite.Tasks;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
 
 namespace AgentMemory.Storage.Sqlite.LongTermMemory;
 
+/// <summary>Taking a merge back.</summary>
 internal sealed partial class SqliteLongTermMemoryStore
 {
-    public Task<bool> MergeAsync(AccessScope scope, MemoryMerge merge, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
-
     public Task<IReadOnlyList<MemoryRecord>?> UndoMergeAsync(
         AccessScope scope, string mergeId, IReadOnlyList<TaskRequest> tasks, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+        database.WriteAsync<IReadOnlyList<MemoryRecord>?>(
+            transaction =>
+            {
+                if (MergeRows.Find(transaction.Connection, scope, mergeId) is not { } found)
+                    return null;
+                if (found.Merge.UndoneAt is not null)
+                    return Present(transaction.Connection, found);
 
-    public Task<IReadOnlyList<MemoryMerge>> ListMergesAsync(
-        AccessScope scope, MemoryKey key, int limit, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+                var survivor = Restorable(transaction.Connection, found);
+                var restored = new List<MemoryRecord>(found.Originals.Count);
+                foreach (var original in SurvivorFirst(found))
+                {
+                    restored.Add(original.Record.Id == survivor.Record.Id
+                        ? RestoreSurvivor(transaction, survivor, original.Whole, found.Merge)
+                        : RestoreConsumed(transaction, original, found.Merge));
+                }
 
+                MergeRows.MarkUndone(transaction.Connection, found.Row, transaction.Now);
+                TaskRows.Enqueue(transaction, tasks);
+                return restored;
+            },
+            cancellationToken);
+
+    /// <summary>The survivor, if nothing would be lost by undoing the merge.</summary>
+    private static MemoryRow Restorable(StoreConnection connection, MergeRow found)
+    {
+        var (merge, owner) = (found.Merge, found.Merge.Owner);
+        var key = new MemoryKey(owner, merge.Survivor.Id);
+        if (MergeRows.LaterMerge(connection, key, found.Row) is { } later)
+        {
+            throw new ConflictException(
+                $"Memory {key.Id} was merged again since; undo merge {later} first");
+        }
+
+        if (MemoryRows.Find(connection, key) is not { } survivor || !MergedRecord.IsSameContent(survivor.Record, merge.Survivor))
+        {
+            throw new ConflictException(
+                $"Memory {key.Id} was edited since the merge, which undoing it would lose. Set it back to what the merge made of it "
+                + "(see the merge's survivor), then undo the merge, and edit the restored memories");
+        }
+
+        foreach (var original in merge.Originals.Where(original => original.Id != key.Id))
+        {
+            if (MemoryRows.Find(connection, new MemoryKey(owner, original.Id)) is not null)
+            {
+                throw new ConflictException(
+                    $"Memory {original.Id} was created anew since the merge; delete it first, then undo the merge");
+            }
+        }
+
+        return survivor;
+    }
+
+    /// <summary>Accesses counted since the merge count for the survivor.</summary>
+    private static MemoryRecord RestoreSurvivor(
+        WriteTransaction transaction, MemoryRow survivor, MemoryRecord original, MemoryMerge merge)
+    {
+        var accesses = Math.Max(0, survivor.Record.AccessCount - merge.Survivor.AccessCount);
+        var record = original with
+        {
+            AccessCount = original.AccessCount + accesses,
+            LastAccessed = accesses > 0 ? survivor.Record.LastAccessed : original.LastAccessed,
+            DiscreteMemoryExtracted = original.DiscreteMemoryExtracted || survivor.Record.DiscreteMemoryExtracted,
+        };
+        return Overwrite(
+            transaction, survivor, record, operation: null, EventKinds.MemoryUnmerged, MergeDetail.Undone(merge));
+    }
+
+    private static MemoryRecord RestoreConsumed(WriteTransaction transaction, MergedRecord original, MemoryMerge merge)
+    {
+        var connection = transaction.Connection;
+        var key = new MemoryKey(merge.Owner, original.Record.Id);
+        AliasRows.Remove(connection, key);
+        foreach (var alias in original.Aliases)
+            AliasRows.Redirect(connection, alias, merge.Survivor.Id, key);
+        var record = original.Whole with { Version = RecordVersion.New() };
+        var row = MemoryRows.Insert(connection, record, "unmerge:" + merge.Id);
+        transaction.Log(
+            EventKinds.MemoryUnmerged, record.Owner, record.SessionId, record.Id, row, detail: MergeDetail.Undone(merge));
+        return record;
+    }
+
+    private static List<MemoryRecord> Present(StoreConnection connection, MergeRow found)
+    {
+        var present = new List<MemoryRecord>(found.Originals.Count);
+        foreach (var original in SurvivorFirst(found))
+        {
+            if (MemoryRows.Find(connection, new MemoryKey(found.Merge.Owner, original.Record.Id)) is { } stored)
+                present.Add(stored.Record);
+        }
+
+        return present;
+    }
+
+    private static IEnumerable<MergedRecord> SurvivorFirst(MergeRow found) =>
+        found.Originals.OrderBy(original => original.Record.Id != found.Merge.Survivor.Id);
 }

@@ -86,6 +86,7 @@ internal sealed partial class SqliteLongTermMemoryStore
         {
             transaction.Log(EventKinds.MemoryAbsorbed, key.Owner, stored.Record.SessionId, key.Id, stored.Row);
             MemoryRows.Delete(transaction.Connection, stored.Row);
+            MergeRows.Forget(transaction.Connection, key);
         }
 
         AliasRows.Point(transaction.Connection, key.Id, twin.Key);

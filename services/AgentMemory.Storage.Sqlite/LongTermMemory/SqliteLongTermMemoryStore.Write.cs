@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentMemory.Errors;
 using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
@@ -48,7 +49,7 @@ internal sealed partial class SqliteLongTermMemoryStore
                 }
 
                 foreach (var memory in found.Values)
-                    Remove(transaction, memory);
+                    Remove(transaction, memory, EventKinds.MemoryDeleted);
                 return found.Count;
             },
             cancellationToken);
@@ -65,7 +66,7 @@ internal sealed partial class SqliteLongTermMemoryStore
                     if (!scope.Contains(key.Owner) || MemoryRows.Find(transaction.Connection, key) is not { } stored
                         || stored.Record.Pinned || stored.Record.Version != seen.Version)
                         continue;
-                    Remove(transaction, stored);
+                    Remove(transaction, stored, EventKinds.MemoryForgotten);
                     removed.Add(key);
                 }
 
@@ -99,9 +100,11 @@ internal sealed partial class SqliteLongTermMemoryStore
 
     /// <param name="record">With its hash.</param>
     /// <param name="operation"><see langword="null"/> keeps the one that wrote it: an edit is no repetition of it.</param>
-    private static MemoryRecord Overwrite(WriteTransaction transaction, MemoryRow stored, MemoryRecord record, string? operation)
+    private static MemoryRecord Overwrite(
+        WriteTransaction transaction, MemoryRow stored, MemoryRecord record, string? operation,
+        string kind = EventKinds.MemoryUpdated, JsonElement? detail = null)
     {
-        transaction.Log(EventKinds.MemoryUpdated, record.Owner, record.SessionId, record.Id, stored.Row);
+        transaction.Log(kind, record.Owner, record.SessionId, record.Id, stored.Row, detail: detail);
         if (record.Text != stored.Record.Text)
             transaction.Connection.Execute("DELETE FROM memory_vector WHERE memory = ?1", stored.Row);
         var written = record with { Version = RecordVersion.New() };
@@ -128,13 +131,15 @@ internal sealed partial class SqliteLongTermMemoryStore
 
         // Old ids stay in the owner they were promised to; they do not follow the record out of it.
         AliasRows.RemoveOf(transaction.Connection, from);
+        MergeRows.Forget(transaction.Connection, from);
         AliasRows.Remove(transaction.Connection, to);
     }
 
-    private static void Remove(WriteTransaction transaction, MemoryRow memory)
+    private static void Remove(WriteTransaction transaction, MemoryRow memory, string kind)
     {
         AliasRows.RemoveOf(transaction.Connection, memory.Key);
         MemoryRows.Delete(transaction.Connection, memory.Row);
-        transaction.Log(EventKinds.MemoryDeleted, memory.Record.Owner, memory.Record.SessionId, memory.Record.Id, memory.Row);
+        MergeRows.Forget(transaction.Connection, memory.Key);
+        transaction.Log(kind, memory.Record.Owner, memory.Record.SessionId, memory.Record.Id, memory.Row);
     }
 }

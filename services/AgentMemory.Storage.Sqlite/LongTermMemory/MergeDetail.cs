@@ -1,0 +1,43 @@
+using System.Text.Json;
+using AgentMemory.LongTermMemory;
+
+namespace AgentMemory.Storage.Sqlite.LongTermMemory;
+
+/// <summary>Details of the events of a merge.</summary>
+internal static class MergeDetail
+{
+    /// <summary>Of the survivor.</summary>
+    public static JsonElement Made(MemoryMerge merge) => Write(json =>
+    {
+        json.WriteString("merge_id", merge.Id);
+        json.WriteStartArray("merged_from");
+        foreach (var original in merge.Originals)
+            json.WriteStringValue(original.Id);
+        json.WriteEndArray();
+        json.WriteString("reason", MergeRows.ReasonName(merge.Reason));
+    });
+
+    /// <summary>Of a record that went.</summary>
+    public static JsonElement Consumed(MemoryMerge merge) => Write(json =>
+    {
+        json.WriteString("merge_id", merge.Id);
+        json.WriteString("merged_into", merge.Survivor.Id);
+        json.WriteString("reason", MergeRows.ReasonName(merge.Reason));
+    });
+
+    public static JsonElement Undone(MemoryMerge merge) => Write(json => json.WriteString("merge_id", merge.Id));
+
+    private static JsonElement Write(Action<Utf8JsonWriter> members)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        var reader = new Utf8JsonReader(buffer.WrittenSpan);
+        return JsonElement.ParseValue(ref reader);
+    }
+}
