@@ -11,4 +11,7 @@ public sealed record ApiOptions
 
     /// <summary><c>MAX_REQUEST_BODY_BYTES</c>: a larger body is answered with 413.</summary>
     public int MaximumBodyBytes { get; init; } = 10 * 1024 * 1024;
+
+    /// <summary>Live event streams at once; more are answered with 503. Not a setting.</summary>
+    public int MaximumEventStreams { get; init; } = 256;
 }

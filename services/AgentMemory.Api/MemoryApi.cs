@@ -1,6 +1,7 @@
 using AgentMemory.Api.Description;
 using AgentMemory.Api.Endpoints;
 using AgentMemory.Api.Errors;
+using AgentMemory.Api.Http;
 using AgentMemory.Api.Wire;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -21,6 +22,11 @@ public static class MemoryApi
         services.AddSingleton<WorkingMemoryEndpoints>();
         services.AddSingleton<LongTermMemoryEndpoints>();
         services.AddSingleton<MemoryPromptEndpoints>();
+        services.AddSingleton<SummaryViewEndpoints>();
+        services.AddSingleton<TaskEndpoints>();
+        services.AddSingleton<UsageEndpoints>();
+        services.AddSingleton<EventStreams>();
+        services.AddSingleton<EventEndpoints>();
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.AddOpenApi(ApiDocument.Configure);
         return services;
@@ -36,6 +42,10 @@ public static class MemoryApi
         routes.MapWorkingMemory(sessions);
         routes.MapLongTermMemory(memories);
         routes.MapMemoryPrompt(prompts);
+        routes.MapSummaryViews(services.GetRequiredService<SummaryViewEndpoints>());
+        routes.MapTasks(services.GetRequiredService<TaskEndpoints>());
+        services.GetRequiredService<UsageEndpoints>().Map(routes);
+        routes.MapEvents(services.GetRequiredService<EventEndpoints>());
         routes.MapLegacy(sessions, memories, prompts);
         routes.MapDocumentation();
         return routes;

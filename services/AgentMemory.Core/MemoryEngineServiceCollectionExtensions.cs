@@ -9,6 +9,7 @@ using AgentMemory.Lifecycle;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Prompts;
 using AgentMemory.Search;
+using AgentMemory.SummaryViews;
 using AgentMemory.Tasks;
 using AgentMemory.Usage;
 using AgentMemory.WorkingMemory;
@@ -56,6 +57,13 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddHostedService(provider => provider.GetRequiredService<AccessTracker>())
             .AddSingleton<SearchService>()
             .AddSingleton<MemoryPromptService>()
+            .AddSingleton<ViewMemories>()
+            .AddSingleton<PartitionSummarizer>()
+            .AddSingleton<SummaryViewService>()
+            .AddSingleton<TaskService>()
+            .AddSingleton<EventHistory>()
+            .AddSingleton<ITaskHandler, RefreshSummaryView>()
+            .AddSingleton<IPeriodicTask, RefreshContinuousViews>()
             .AddSingleton<ITaskHandler, PromoteWorkingMemory>()
             .AddExtraction()
             .AddSingleton<ITaskHandler, EmbedMemories>()

@@ -12,7 +12,7 @@ internal static class ApiDocument
 {
     public const string SecurityScheme = "token";
 
-    private static readonly string[] PathParameters = ["session_id", "memory_id"];
+    private static readonly string[] PathParameters = ["session_id", "memory_id", "view_id", "task_id", "merge_id"];
 
     private static readonly int[] GuardedErrors =
     [
@@ -116,6 +116,9 @@ internal static class ApiDocument
                 },
             };
         }
+
+        if (operation.Streams)
+            success.Content[Http.EventStreams.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
         var responses = new OpenApiResponses { ["200"] = success };
         foreach (var status in operation.Errors.Concat(operation.Open ? [] : GuardedErrors).Order())

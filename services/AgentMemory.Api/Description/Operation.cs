@@ -16,6 +16,9 @@ internal sealed record Operation(string Id, string Tag, string Summary)
     /// <summary>Statuses besides 200 and those every guarded route may answer: 401, 403, 422 and 503.</summary>
     public IReadOnlyList<int> Errors { get; init; } = [];
 
+    /// <summary>Whether it also answers with server-sent events.</summary>
+    public bool Streams { get; init; }
+
     /// <summary>Whether the answer carries an ETag.</summary>
     public bool Versioned { get; init; }
 

@@ -16,6 +16,8 @@ internal sealed record Parameter(string Name, JsonSchemaType Type, string Descri
 
     public bool Repeated { get; init; }
 
+    public bool Required { get; init; }
+
     public OpenApiParameter ToOpenApi()
     {
         var schema = new OpenApiSchema
@@ -30,6 +32,7 @@ internal sealed record Parameter(string Name, JsonSchemaType Type, string Descri
             Name = Name,
             In = ParameterLocation.Query,
             Description = Description,
+            Required = Required,
             Schema = Repeated ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema } : schema,
         };
     }

@@ -93,6 +93,25 @@ internal sealed class LongTermMemoryEndpoints(LongTermMemoryService memories, Se
         await Reply.With(http, new ForgetAnswer(report.Scanned, report.Deleted, report.DeletedIds, report.DryRun));
     }
 
+    public async Task ListMerges(HttpContext http)
+    {
+        var reading = readings.Begin();
+        var lookup = Lookup(http, reading);
+        var limit = new QueryReader(http.Request, reading).Integer("limit", 1, 100) ?? 20;
+        reading.ThrowIfInvalid();
+        var merges = await memories.ListMergesAsync(CallerScope.Of(http), lookup, limit, http.RequestAborted);
+        await Reply.With(http, new MergesAnswer(merges.Select(MergeAnswer.Of)));
+    }
+
+    public async Task UndoMerge(HttpContext http)
+    {
+        var reading = readings.Begin();
+        var id = PathId.Read(http, "merge_id", reading);
+        reading.ThrowIfInvalid();
+        await Reply.With(
+            http, new UndoneMergeAnswer(await memories.UndoMergeAsync(CallerScope.Of(http), id, http.RequestAborted)));
+    }
+
     private async Task CreateAsync(HttpContext http, Func<WireObject, CreateRequest> read)
     {
         var reading = readings.Begin();

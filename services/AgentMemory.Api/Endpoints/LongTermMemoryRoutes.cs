@@ -77,6 +77,28 @@ internal static class LongTermMemoryRoutes
         Errors = [400, 413],
     };
 
+    private static readonly Operation ListMerges = new("list_memory_merges", Tag, "Read what a memory was merged from")
+    {
+        Description = "Merges the memory took part in, newest first, each with its memories as they were. An id that was merged "
+            + "away shows those of what it became.",
+        Parameters =
+        [
+            QueryParameters.Namespace,
+            QueryParameters.User,
+            new("limit", JsonSchemaType.Integer, "Merges answered.") { Default = "20", Minimum = 1, Maximum = 100 },
+        ],
+        Response = "Merges",
+        Errors = [400, 404, 409],
+    };
+
+    private static readonly Operation UndoMerge = new("undo_memory_merge", Tag, "Undo a merge")
+    {
+        Description = "Restores its memories under their old ids. They are not merged with each other again. Undoing twice "
+            + "changes nothing more.",
+        Response = "UndoneMerge",
+        Errors = [400, 404, 409],
+    };
+
     public static void MapLongTermMemory(this IEndpointRouteBuilder routes, LongTermMemoryEndpoints memories)
     {
         routes.MapPost("/v1/long-term-memory/", memories.Create).Describe(Create);
@@ -86,5 +108,7 @@ internal static class LongTermMemoryRoutes
         routes.MapPost("/v1/long-term-memory/forget", memories.Forget).Describe(Forget);
         routes.MapGet("/v1/long-term-memory/{memory_id}", memories.Get).Describe(Get);
         routes.MapPatch("/v1/long-term-memory/{memory_id}", memories.Edit).Describe(Edit);
+        routes.MapGet("/v1/long-term-memory/{memory_id}/merges", memories.ListMerges).Describe(ListMerges);
+        routes.MapPost("/v1/long-term-memory/merges/{merge_id}/undo", memories.UndoMerge).Describe(UndoMerge);
     }
 }

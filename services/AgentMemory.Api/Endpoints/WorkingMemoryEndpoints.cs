@@ -65,7 +65,7 @@ internal sealed class WorkingMemoryEndpoints(WorkingMemoryService sessions, Read
         var reading = readings.Begin();
         var sessionId = PathId.Read(http, "session_id", reading);
         var query = new QueryReader(http.Request, reading);
-        var (@namespace, userId) = (query.Id("namespace"), query.Id("user_id"));
+        var (@namespace, userId, window) = (query.Id("namespace"), query.Id("user_id"), Window(query));
         var write = await JsonBody.ReadAsync(http, reading, AppendReader.Read);
         var messages = write.Content.Messages;
         RequireContent(messages);
@@ -74,7 +74,7 @@ internal sealed class WorkingMemoryEndpoints(WorkingMemoryService sessions, Read
         var scope = CallerScope.Of(http);
         var owner = scope.Place(write.Namespace ?? @namespace, write.UserId ?? userId);
         var result = await sessions.AppendAsync(
-            scope, write.Content with { Key = new SessionKey(owner, sessionId) }, Precondition.Of(http.Request),
+            scope, write.Content with { Key = new SessionKey(owner, sessionId) }, window, Precondition.Of(http.Request),
             http.RequestAborted);
 
         var answer = new AppendAnswer(

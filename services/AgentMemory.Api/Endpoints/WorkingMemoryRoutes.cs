@@ -56,8 +56,15 @@ internal static class WorkingMemoryRoutes
     public static readonly Operation Append = new("append_messages", Tag, "Append messages to a session")
     {
         Description = "Atomic, and safe to repeat: a message whose id is there already with the same content is not added "
-            + "again. Creates the session when there is none.",
-        Parameters = [QueryParameters.DefaultNamespace, QueryParameters.DefaultUser],
+            + "again. Creates the session when there is none. With a context window, a session that outgrows it is summarised "
+            + "in the background.",
+        Parameters =
+        [
+            QueryParameters.DefaultNamespace,
+            QueryParameters.DefaultUser,
+            QueryParameters.ModelName,
+            QueryParameters.ContextWindowMax,
+        ],
         Request = "AppendMessages",
         Response = "AppendResult",
         Versioned = true,

@@ -5,6 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 using AgentMemory.Api.Readiness;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
+using AgentMemory.SummaryViews;
+using AgentMemory.Usage;
+using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Api.Serialization;
 
@@ -19,6 +22,17 @@ namespace AgentMemory.Api.Serialization;
 [JsonSerializable(typeof(SearchAnswer))]
 [JsonSerializable(typeof(ForgetAnswer))]
 [JsonSerializable(typeof(PromptAnswer))]
+[JsonSerializable(typeof(SummaryView))]
+[JsonSerializable(typeof(IReadOnlyList<SummaryView>))]
+[JsonSerializable(typeof(SummaryPartition))]
+[JsonSerializable(typeof(IReadOnlyList<SummaryPartition>))]
+[JsonSerializable(typeof(TaskAnswer))]
+[JsonSerializable(typeof(FailedTasksAnswer))]
+[JsonSerializable(typeof(EventsAnswer))]
+[JsonSerializable(typeof(EventGapAnswer))]
+[JsonSerializable(typeof(MergesAnswer))]
+[JsonSerializable(typeof(UndoneMergeAnswer))]
+[JsonSerializable(typeof(UsageReport))]
 internal sealed partial class WireContext : JsonSerializerContext
 {
     /// <summary>Free JSON of a request is at most 64 deep and may be nested in an answer.</summary>
@@ -29,11 +43,12 @@ internal sealed partial class WireContext : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         MaxDepth = MaximumDepth,
-        TypeInfoResolver = new WireContext().WithAddedModifier(WriteFlags),
+        TypeInfoResolver = new WireContext().WithAddedModifier(WriteFlags).WithAddedModifier(LeaveOutAbsentMetadata),
         Converters =
         {
             new TimestampConverter(),
             new JsonStringEnumConverter<MemoryType>(JsonNamingPolicy.SnakeCaseLower),
+            new JsonStringEnumConverter<MergeReason>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<SearchMode>(JsonNamingPolicy.SnakeCaseLower),
             new JsonStringEnumConverter<ComponentStatus>(JsonNamingPolicy.SnakeCaseLower),
         },
@@ -48,6 +63,13 @@ internal sealed partial class WireContext : JsonSerializerContext
             if (property.Name == "discrete_memory_extracted")
                 property.CustomConverter = new FlagConverter();
         }
+    }
+
+    /// <summary>A message has metadata only if it came with some: clients of the contract do not know that member.</summary>
+    private static void LeaveOutAbsentMetadata(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(MemoryMessage))
+            type.Properties.Single(property => property.Name == "metadata").ShouldSerialize = static (_, value) => value is not null;
     }
 
     private static class Cache<T>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Api.Wire;
@@ -11,6 +12,7 @@ internal static class MessageReader
         Content = message.RequiredText("content"),
         Id = message.Id("id") ?? Ulid.New(),
         CreatedAt = CreatedAt(message),
+        Metadata = Metadata(message),
     };
 
     /// <summary>
@@ -32,6 +34,22 @@ internal static class MessageReader
         }
 
         return byId.Count == messages.Count ? messages : [.. messages.DistinctBy(message => message.Id)];
+    }
+
+    /// <summary>Free JSON, but for <c>source</c>: a misspelt one would have text extracted that must not be.</summary>
+    private static JsonElement? Metadata(WireObject message)
+    {
+        var metadata = message.FreeObject("metadata");
+        if (metadata is { } sent && sent.TryGetProperty("source", out var source) && source.ValueKind != JsonValueKind.Null)
+        {
+            message.Reading.Enter("metadata");
+            message.Reading.Enter("source");
+            LaxValue.Choice(source, Vocabularies.MessageSources, message.Reading);
+            message.Reading.Leave();
+            message.Reading.Leave();
+        }
+
+        return metadata;
     }
 
     private static DateTimeOffset CreatedAt(WireObject message)

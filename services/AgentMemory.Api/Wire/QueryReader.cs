@@ -1,3 +1,4 @@
+using System.Globalization;
 
 namespace AgentMemory.Api.Wire;
 
@@ -46,23 +47,10 @@ internal readonly struct QueryReader
     public string? Text(string name) =>
         _query is not null && _query.TryGetValue(name, out var values) && values.Count > 0 ? values[^1] : null;
 
-    public int? Integer(string name, int minimum = int.MinValue, int maximum = int.MaxValue)
-    {
-        if (Text(name) is not { } text)
-            return null;
-        Enter(name);
-        int? number = null;
-        if (!LaxText.TryInteger(text, out var parsed))
-            _reading.Add("int_parsing", "Input should be a valid integer, unable to parse string as an integer", Reading.AsJson(text));
-        else if (parsed < minimum)
-            _reading.AtLeast(minimum, Reading.AsJson(text));
-        else if (parsed > maximum)
-            _reading.AtMost(maximum, Reading.AsJson(text));
-        else
-            number = (int)parsed;
-        Leave();
-        return number;
-    }
+    public int? Integer(string name, int minimum = int.MinValue, int maximum = int.MaxValue) =>
+        (int?)Whole(name, minimum, maximum);
+
+    public long? Long(string name, long minimum) => Whole(name, minimum, long.MaxValue);
 
     public bool? Boolean(string name)
     {
@@ -77,6 +65,64 @@ internal readonly struct QueryReader
         }
 
         return answer;
+    }
+
+    public DateOnly? Day(string name)
+    {
+        if (Text(name) is not { Length: > 0 } text)
+            return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day;
+        Enter(name);
+        _reading.Add("date_from_datetime_parsing", "Input should be a valid date, such as 2026-01-31", Reading.AsJson(text));
+        Leave();
+        return null;
+    }
+
+    public T? Choice<T>(string name, Vocabulary<T> vocabulary) where T : struct
+    {
+        if (Text(name) is not { Length: > 0 } text)
+            return null;
+        var choice = vocabulary.Find(text);
+        if (choice is null)
+        {
+            Enter(name);
+            _reading.Add(
+                vocabulary.ErrorType, $"Input should be {vocabulary.Expected}", Reading.AsJson(text), ("expected", vocabulary.Expected));
+            Leave();
+        }
+
+        return choice;
+    }
+
+    /// <summary>Reports a parameter that is not there with the one value it may have.</summary>
+    public void Demand(string name, string value)
+    {
+        var text = Text(name);
+        if (text == value)
+            return;
+        Enter(name);
+        _reading.Add(
+            "literal_error", $"Input should be '{value}'", text is null ? "null" : Reading.AsJson(text), ("expected", $"'{value}'"));
+        Leave();
+    }
+
+    private long? Whole(string name, long minimum, long maximum)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        Enter(name);
+        long? number = null;
+        if (!LaxText.TryInteger(text, out var parsed))
+            _reading.Add("int_parsing", "Input should be a valid integer, unable to parse string as an integer", Reading.AsJson(text));
+        else if (parsed < minimum)
+            _reading.AtLeast(minimum, Reading.AsJson(text));
+        else if (parsed > maximum)
+            _reading.AtMost(maximum, Reading.AsJson(text));
+        else
+            number = (long)parsed;
+        Leave();
+        return number;
     }
 
     private void CheckId(string id)

@@ -42,6 +42,9 @@ internal static class TimeFilterReader
             : new TimeFilter { Within = [.. within], Without = unequal is { } other ? [Around(other)] : [] };
     }
 
+    /// <summary>A time alone, without an operator: equal to it.</summary>
+    public static TimeFilter At(DateTimeOffset time) => new() { Within = [Around(time.ToMicroseconds())] };
+
     private static long? Moment(WireObject filter, string name) => filter.Time(name)?.ToMicroseconds();
 
     private static TimeRange Around(long moment) =>

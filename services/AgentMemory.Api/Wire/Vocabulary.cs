@@ -1,5 +1,6 @@
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
+using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Api.Wire;
 
@@ -24,6 +25,8 @@ internal sealed class Vocabulary<T>(string errorType, params (string Name, T Val
     }
 }
 
+internal enum ViewSource { LongTerm, WorkingMemory }
+
 internal enum Inclusion { Both, Neither, Left, Right }
 
 internal static class Vocabularies
@@ -35,6 +38,13 @@ internal static class Vocabularies
         ("semantic", SearchMode.Semantic), ("keyword", SearchMode.Keyword), ("hybrid", SearchMode.Hybrid));
 
     public static readonly Vocabulary<bool> Flags = new("literal_error", ("t", true), ("f", false));
+
+    public static readonly Vocabulary<MessageSource> MessageSources = new("enum",
+        ("user", MessageSource.User), ("assistant", MessageSource.Assistant), ("tool", MessageSource.Tool),
+        ("recalled", MessageSource.Recalled), ("system", MessageSource.System));
+
+    public static readonly Vocabulary<ViewSource> ViewSources = new("literal_error",
+        ("long_term", ViewSource.LongTerm), ("working_memory", ViewSource.WorkingMemory));
 
     public static readonly Vocabulary<Inclusion> Inclusions = new("literal_error",
         ("both", Inclusion.Both), ("neither", Inclusion.Neither), ("left", Inclusion.Left), ("right", Inclusion.Right));

@@ -13,7 +13,7 @@ public sealed record SummaryView
     public string? Name { get; init; }
 
     /// <summary><c>long_term</c>, the only one that is supported.</summary>
-    public string Source { get; init; } = "long_term";
+    public string Source { get; init; } = LongTerm;
 
     /// <summary>Some of <see cref="GroupFields"/>, distinct, in the caller's order.</summary>
     public IReadOnlyList<string> GroupBy { get; init; } = [];
@@ -30,7 +30,11 @@ public sealed record SummaryView
     public string? Prompt { get; init; }
     public string? ModelName { get; init; }
 
+    public const string LongTerm = "long_term";
+
     public static IReadOnlyList<string> GroupFields { get; } = ["user_id", "namespace", "session_id", "memory_type"];
+
+    public static IReadOnlyList<string> FilterFields { get; } = [.. GroupFields, "extraction_strategy", "topics", "event_date"];
 }
 
 /// <summary>A view as stored: with what its filters mean, and what its creator may see. It never shows more than that.</summary>

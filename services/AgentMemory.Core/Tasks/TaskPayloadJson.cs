@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using AgentMemory.SummaryViews;
 
 namespace AgentMemory.Tasks;
 
@@ -10,6 +11,7 @@ namespace AgentMemory.Tasks;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(SessionPayload))]
 [JsonSerializable(typeof(MemoriesPayload))]
+[JsonSerializable(typeof(SummaryViewPayload))]
 [JsonSerializable(typeof(SummarizationPayload))]
 internal sealed partial class TaskPayloadJson : JsonSerializerContext
 {

@@ -25,7 +25,11 @@ public class ApiHost : IAsyncLifetime
 
     protected string DatabasePath => Path.Combine(_folder.FullName, "memory.db");
 
+    public IServiceProvider Services => _app!.Services;
+
     protected virtual EngineOptions Engine => new();
+
+    protected virtual ApiOptions Api => new() { MaximumBodyBytes = 1024 * 1024 };
 
     /// <summary>Registered before everything else, so that it takes the place of a default.</summary>
     protected virtual void Configure(IServiceCollection services)
@@ -43,7 +47,7 @@ public class ApiHost : IAsyncLifetime
         builder.Services.AddSqliteStore(Limit(new SqliteStoreOptions { DatabasePath = DatabasePath }));
         builder.Services.AddMemoryEngine(Engine);
         builder.Services.AddSingleton<IReadinessProbe, FixedProbe>();
-        builder.Services.AddMemoryApi(new ApiOptions { MaximumBodyBytes = 1024 * 1024 });
+        builder.Services.AddMemoryApi(Api);
         builder.Services.AddAuthorization();
         builder.Services.AddAuthentication(BoundCaller.Scheme).AddScheme<AuthenticationSchemeOptions, BoundCaller>(BoundCaller.Scheme, null);
         _app = builder.Build();
@@ -70,7 +74,7 @@ public class ApiHost : IAsyncLifetime
         }
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         Client.Dispose();
         await _app!.StopAsync();

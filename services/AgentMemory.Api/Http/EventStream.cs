@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using AgentMemory.Api.Serialization;
+using AgentMemory.Events;
+using AgentMemory.Tenancy;
+
+namespace AgentMemory.Api.Http;
+
+/// <summary>
+/// One live stream in the format of server-sent events. It holds one page at a time and reads the next one when the client
+/// has taken that, so a slow client costs no memory.
+/// </summary>
+internal sealed class EventStream(HttpResponse response, EventHistory history, TimeProvider time)
+{
+    private const int PageSize = 100;
+
+    /// <summary>How often a silent stream shows, to proxies and to us, that it is alive.</summary>
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
+
+    private long _lastSent;
+
+    public async Task SendAsync(AccessScope scope, EventSubject subject, long after, CancellationToken end)
+    {
+        response.ContentType = EventStreams.MediaType;
+        response.Headers.CacheControl = "no-cache";
+        response.Headers["X-Accel-Buffering"] = "no"; // Proxies that would collect the events otherwise.
+        Write("retry: 2000\n\n");
+        await FlushAsync(end);
+
+        var gap = -1L;
+        while (!end.IsCancellationRequested)
+        {
+            var page = await history.ReadAsync(scope, subject, after, PageSize, end);
+            if (!page.Complete && gap != after)
+            {
+                // Said once for a place: the log cannot tell whether what it dropped was of this subject.
+                gap = after;
+                Write($"event: gap\ndata: {Json(new EventGapAnswer(after))}\n\n");
+                await FlushAsync(end);
+            }
+
+            foreach (var entry in page.Entries)
+            {
+                Write(string.Create(
+                    CultureInfo.InvariantCulture, $"id: {entry.Sequence}\nevent: {entry.Kind}\ndata: {Json(EventAnswer.Of(entry))}\n\n"));
+                after = entry.Sequence;
+            }
+
+            if (page.Entries.Count > 0)
+                await FlushAsync(end);
+            if (page.Entries.Count < PageSize)
+                await WaitAsync(end);
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken end)
+    {
+        var silence = time.GetElapsedTime(_lastSent);
+        if (silence < Heartbeat)
+        {
+            await history.WaitAsync(Heartbeat - silence, end);
+            return;
+        }
+
+        Write(": still here\n\n");
+        await FlushAsync(end);
+    }
+
+    private static string Json<T>(T answer) => Encoding.UTF8.GetString(Reply.Render(answer));
+
+    private void Write(string text) => Encoding.UTF8.GetBytes(text, response.BodyWriter);
+
+    private async Task FlushAsync(CancellationToken end)
+    {
+        _lastSent = time.GetTimestamp();
+        await response.BodyWriter.FlushAsync(end);
+    }
+}
