@@ -14,7 +14,10 @@ internal static class Prose
 
     public static string Of(string content)
     {
-        var characters = content[..Math.Min(content.Length, MaximumLength)].ToCharArray();
+        var length = Math.Min(content.Length, MaximumLength);
+        if (length < content.Length && char.IsHighSurrogate(content[length - 1]))
+            length--;
+        var characters = content.AsSpan(0, length).ToArray();
         BlankLines(characters);
         BlankInlineCode(characters);
         BlankAddresses(characters);

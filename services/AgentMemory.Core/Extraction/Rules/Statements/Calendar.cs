@@ -15,8 +15,10 @@ internal static class Calendar
     private static readonly string[] Numbers =
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
-    public static DayOfWeek? Weekday(string word) => Array.FindIndex(Weekdays, day => day == word || (day[..3] == word && word is not ("sun" or "sat")))
-        is var index and >= 0 ? (DayOfWeek)index : null;
+    /// <summary>"Friday", "Fri", "Tues"; not "sun" and "sat", which are words of their own.</summary>
+    public static DayOfWeek? Weekday(string word) =>
+        Array.FindIndex(Weekdays, day => day == word || (word.Length is >= 3 and <= 5 && word is not ("sun" or "sat") && day.StartsWith(word, StringComparison.Ordinal)))
+            is var index and >= 0 ? (DayOfWeek)index : null;
 
     /// <summary>1 to 12. "march" and "may" are months with a capital only.</summary>
     public static int? Month(Token token) =>

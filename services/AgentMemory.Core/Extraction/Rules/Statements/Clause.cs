@@ -9,39 +9,49 @@ internal sealed record Clause(IReadOnlyList<Token> Tokens, Subject Subject, int 
 {
     private const int LongestAdverbial = 9;
 
-    private static readonly FrozenSet<string> Leads = Set(
+    private static readonly FrozenSet<string> Leads = WordSet.Of(
         """
-        well so hey hi hello yo yeah yes yep yup ok okay oh wow ah aww thanks thank btw actually also anyway and plus now honestly
-        personally fyi then but guess what by the way quick update fun fact you morning sorry great good news no congrats cool lol
-        haha omg ugh man dude guys there indeed sure basically absolutely totally sadly luckily fortunately unfortunately recently
-        lately currently finally careful because since besides normally today tonight yesterday still afterwards additionally
+        please well so hey hi hello yo yeah yes yep yup ok okay oh wow ah aww thanks thank btw actually also anyway and plus
+        now honestly personally fyi then but guess what by the way quick update fun fact you morning sorry great good news no
+        congrats cool lol haha omg ugh man dude guys there indeed sure basically absolutely totally sadly luckily fortunately
+        unfortunately recently lately currently finally careful because since besides normally today tonight yesterday still
+        afterwards additionally
         """);
 
-    private static readonly FrozenSet<string> Adverbials = Set(
+    private static readonly FrozenSet<string> Adverbials = WordSet.Of(
         """
-        in on at during last this after before every yesterday today tomorrow tonight next for one two three four five six several a
-        early late since over recently lately currently these around back earlier most nowadays monday tuesday wednesday thursday
-        friday saturday sunday usually normally sometimes the once
+        in on at during last this after before every yesterday today tomorrow tonight next for one two three four five six
+        several a early late since over recently lately currently these around back earlier most nowadays monday tuesday
+        wednesday thursday friday saturday sunday now just usually normally sometimes the once
         """);
 
     /// <summary>The statement that a clause's tokens make; <see langword="null"/> when it is none, or not the speaker's own.</summary>
     public static Clause? Of(IReadOnlyList<Token> tokens)
     {
-        var start = -1;
-        for (var i = 0; i < tokens.Count && start < 0; i++)
-        {
-            if (tokens[i].Lower is "i" or "we" or "my" or "our")
-                start = i;
-        }
-
-        if (start < 0 || tokens.Any(token => Lexicon.Hedges.Contains(token.Lower)) || Subject.At(tokens, start) is not { } subject
-            || subject.End >= tokens.Count)
+        if (IsHedged(tokens))
+            return null;
+        var start = 0;
+        var subject = Subject.At(tokens, start);
+        while (subject is null && ++start < tokens.Count)
+            subject = Subject.At(tokens, start);
+        if (subject is null || subject.End >= tokens.Count)
             return null;
         var adverbial = 0;
         while (adverbial < start && (Leads.Contains(tokens[adverbial].Lower) || IsAddress(tokens, adverbial)) && !IsTime(tokens, adverbial, start))
             adverbial++;
         return adverbial == start || (start - adverbial <= LongestAdverbial && IsAdverbial(tokens, adverbial, start))
             ? new Clause(tokens, subject, adverbial, subject.End) : null;
+    }
+
+    private static bool IsHedged(IReadOnlyList<Token> tokens)
+    {
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (Lexicon.Hedges.Contains(tokens[i].Lower) && !(tokens[i].Lower == "guess" && i + 1 < tokens.Count && tokens[i + 1].Lower == "what"))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>A name called before the statement: "Thanks, Melanie! I".</summary>
@@ -58,14 +68,13 @@ internal sealed record Clause(IReadOnlyList<Token> Tokens, Subject Subject, int 
             return false;
         for (var i = from; i < to; i++)
         {
-            if (tokens[i].Form is "be" or "was" or "have" or "do" or "think" or "say" or "said" or "tell" or "told" || Lexicon.Unresolved.Contains(tokens[i].Lower)
-                && tokens[i].Lower is not ("this" or "these" or "other" or "same"))
+            if (tokens[i].Form is "be" or "was" or "have" or "do" or "think" or "say" or "said" or "tell" or "told"
+                || (Verbs.IsBase(tokens[i].Form) && tokens[i].Lower is not ("work" or "need" or "bike" or "train" or "run" or "study" or "use" or "practice" or "cycle" or "visit"))
+                || (i > from && (Verbs.IsPast(tokens[i].Lower) || tokens[i].Lower is "reminds" or "reminded" or "i" or "we")) || Lexicon.Unresolved.Contains(tokens[i].Lower)
+                && tokens[i].Lower is not ("this" or "these" or "other" or "same" or "one"))
                 return false;
         }
 
         return true;
     }
-
-    private static FrozenSet<string> Set(string words) => FrozenSet.ToFrozenSet(
-        words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
 }

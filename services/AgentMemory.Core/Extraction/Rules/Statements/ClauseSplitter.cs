@@ -6,20 +6,26 @@ namespace AgentMemory.Extraction.Rules.Statements;
 /// <summary>Cuts a sentence where another statement, a reason or a question begins.</summary>
 internal static class ClauseSplitter
 {
-    private static readonly FrozenSet<string> Conjunctions = Set(
-        "but because although though while whereas which unless except plus if when where who however");
+    private static readonly FrozenSet<string> Conjunctions = WordSet.Of("but because although though while whereas which unless except plus if when where who however");
 
     private static readonly FrozenSet<string> Subjects =
-        Set("i my we our he she it they you your his her their this that there these those everyone everything");
+        WordSet.Of(
+        """
+        i my we our he she it they you your his her their this that there these those everyone everything
+        """);
 
     private static readonly FrozenSet<string> Openers =
-        Set("do does did can could would will is are was what what's where how which who when why should any got have whats pls please");
+        WordSet.Of(
+        """
+        do does did can could would will is are was what what's where how which who when why should any got have whats pls
+        please
+        """);
 
-    private static readonly FrozenSet<string> Between = Set("and or so then also now plus yet");
+    private static readonly FrozenSet<string> Between = WordSet.Of("and or so then also now plus yet");
 
     /// <summary>Words that after "and" are a verb, not a thing.</summary>
     private static readonly FrozenSet<string> AfterVerb =
-        Set("in at as for a an the my on to with every from two three up back around there it");
+        WordSet.Of("in at as for a an the my on to with every from two three up back around there it");
 
     public static bool Opens(Token token) => Openers.Contains(token.Lower);
 
@@ -43,23 +49,25 @@ internal static class ClauseSplitter
     }
 
     /// <summary>
-    /// Where in a clause a second verb of the same subject begins ("I live in Rome and work for the city"), at its "and";
-    /// -1 where there is none.
+    /// Where a clause ends because its subject does something else ("I live in Rome and work for the city"), and where the
+    /// second verb is; <see langword="null"/> when it does one thing.
     /// </summary>
-    public static int SecondVerb(IReadOnlyList<Token> tokens, int from)
+    public static (int End, int Verb)? SecondVerb(IReadOnlyList<Token> tokens, int from)
     {
         for (var i = from; i + 2 < tokens.Count; i++)
         {
+            if (i > from && tokens[i].HasComma && Verbs.IsPast(tokens[i].Lower) && !tokens[i].IsCapitalised)
+                return (i, i);
             if (tokens[i].Lower is not ("and" or "then"))
                 continue;
             var verb = i + 1;
             while (verb + 1 < tokens.Count && Lexicon.Adverbs.Contains(tokens[verb].Lower))
                 verb++;
             if (verb + 1 < tokens.Count && IsVerb(tokens, from, i, verb))
-                return i;
+                return (i, i + 1);
         }
 
-        return -1;
+        return null;
     }
 
     private static bool IsVerb(IReadOnlyList<Token> tokens, int from, int and, int verb)
@@ -79,7 +87,7 @@ internal static class ClauseSplitter
             return true;
         if (Conjunctions.Contains(token.Lower))
             return true;
-        if (token.HasComma && Opens(token) && token.Lower is not ("have" or "got" or "will" or "is" or "are" or "was"))
+        if (token.HasComma && Opens(token) && token.Lower is not ("have" or "got" or "will" or "is" or "are" or "was" or "who"))
             return true;
         if (token.Lower is "so" && (token.HasComma || (i + 1 < tokens.Count && Subjects.Contains(tokens[i + 1].Lower))))
             return true;
@@ -120,6 +128,4 @@ internal static class ClauseSplitter
             clause.RemoveAt(clause.Count - 1);
         return clause;
     }
-
-    private static FrozenSet<string> Set(string words) => FrozenSet.ToFrozenSet(words.Split(' '), StringComparer.Ordinal);
 }

@@ -16,16 +16,25 @@ internal static class OwnWords
     private static readonly string[] Ironies = ["🙄", "/s", "yeah right", "oh sure", "sure sure", "as if "];
 
     /// <summary>Orders after which "I" is not the author.</summary>
-    private static readonly FrozenSet<string> Orders = Set(
-        "translate rewrite rephrase proofread paraphrase summarize summarise pretend imagine roleplay role-play act impersonate correct edit improve");
+    private static readonly FrozenSet<string> Orders = WordSet.Of(
+        """
+        translate rewrite rephrase proofread paraphrase summarize summarise pretend imagine roleplay role-play act impersonate
+        correct edit improve
+        """);
 
-    private static readonly FrozenSet<string> Courtesies = Set("please pls can could would you now ok okay hey hi kindly then lets let's i want need to and also so help me");
+    private static readonly FrozenSet<string> Courtesies = WordSet.Of(
+        """
+        please pls can could would you now ok okay hey hi kindly then lets let's i want need to and also so help me
+        """);
 
-    private static readonly FrozenSet<string> Reports = Set(
-        "said says say saying told tells wrote writes write asked asks goes reads screamed yelled texted replied answered called titled quote lyrics claims argues");
+    private static readonly FrozenSet<string> Reports = WordSet.Of(
+        """
+        said says say saying told tells wrote writes write asked asks goes reads screamed yelled texted replied answered
+        called titled quote lyrics claims argues
+        """);
 
     /// <summary>Beginnings before a colon that announce the author's own words.</summary>
-    private static readonly FrozenSet<string> Announcements = Set("update fact fyi btw me context background news edit note info intro ps p.s reminder plan");
+    private static readonly FrozenSet<string> Announcements = WordSet.Of("update fact fyi btw me context background news edit note info intro ps p.s reminder plan");
 
     /// <summary>The clauses of a message, each with the sentence it is of.</summary>
     public static IEnumerable<List<Token>> Clauses(string prose)
@@ -74,7 +83,8 @@ internal static class OwnWords
             if (i > 0 && clauses[i - 1].Exists(token => Reports.Contains(token.Lower)) && clauses[i][0].Gap.AsSpan().IndexOfAny(":\"“'") >= 0)
                 yield break;
             // What follows an opener is asked, with or without its mark.
-            if (ClauseSplitter.Opens(clauses[i][0]) && clauses[i][0].Lower is not ("have" or "got" or "when" or "who"))
+            if (ClauseSplitter.Opens(clauses[i][0]) && clauses[i][0].Lower is not ("have" or "got" or "when" or "who")
+                && clauses[i] is not [{ Lower: "please" or "pls" }, { Lower: "call" }, ..])
                 continue;
             // "I love hiking when ..." and "which I ...", "when I ...": said of something else.
             if (clauses[i][0].Lower is "when" or "who" or "which" or "where" or "except" or "whereas")
@@ -143,6 +153,4 @@ internal static class OwnWords
 
         return false;
     }
-
-    private static FrozenSet<string> Set(string words) => FrozenSet.ToFrozenSet(words.Split(' '), StringComparer.Ordinal);
 }

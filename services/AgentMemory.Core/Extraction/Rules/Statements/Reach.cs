@@ -8,15 +8,16 @@ internal static class Reach
     private const int MostWords = 40;
 
     /// <summary>Where an addition begins that can be left out.</summary>
-    private static readonly FrozenSet<string> Additions = FrozenSet.ToFrozenSet(
-        ["and", "or", "because", "as", "after", "before", "until", "while", "where", "with", "like", "than", "then", "so", "too", "together"], StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Additions = WordSet.Of(
+        """
+        and or because as after before until while where with like than then so too for at in on about from to into by
+        """);
 
-    private static readonly FrozenSet<string> Hanging = FrozenSet.ToFrozenSet(
-        [
-            "and", "or", "with", "so", "as", "because", "to", "for", "at", "in", "on", "of", "the", "a", "an", "too", "well", "much", "very", "really", "still",
-            "like", "than", "then", "by", "from", "my", "now", "but", "lately", "today's", "about", "all", "more", "also", "where", "again", "after", "before", "until", "i",
-        ],
-        StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Hanging = WordSet.Of(
+        """
+        and or with so as because to for at in on of the a an too well much very really still like than then by from my now
+        but lately today's about all more also where again after before until i together and/or some
+        """);
 
     /// <summary>Index after the last token to keep; -1 when what matters cannot be understood.</summary>
     /// <param name="start">Where the complement begins.</param>
@@ -48,7 +49,7 @@ internal static class Reach
 
     private static bool IsHanging(IReadOnlyList<Token> tokens, int index, IReadOnlyList<TimePhrase> times) =>
         !times.Any(time => index >= time.Start && index < time.End && time.Text.Length > 0)
-        && (Hanging.Contains(tokens[index].Lower) || Lexicon.Fillers.Contains(tokens[index].Lower)
+        && ((Hanging.Contains(tokens[index].Lower) && !(tokens[index].Lower is "at" or "in" or "for" or "on" && Verbs.IsBase(tokens[index - 1].Form))) || Lexicon.Fillers.Contains(tokens[index].Lower)
             || times.Any(time => index >= time.Start && index < time.End));
 
     /// <summary>A word that stands for something said elsewhere.</summary>

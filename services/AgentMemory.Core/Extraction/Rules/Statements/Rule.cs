@@ -26,6 +26,9 @@ internal sealed record Rule(string Name, string Words, Func<Complement, bool> Ac
     /// <summary>Attribute of the speaker that a newer statement replaces.</summary>
     public string? Slot { get; init; }
 
+    /// <summary>Said instead of the pattern's words.</summary>
+    public string? Says { get; init; }
+
     public string[] Topics { get; init; } = [];
 
     public bool IsAbout(Subject subject) => subject.Kind switch

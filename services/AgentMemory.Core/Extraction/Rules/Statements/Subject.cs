@@ -24,22 +24,19 @@ internal enum SubjectKind
 /// <param name="IsPlural">Its verb keeps its plural form.</param>
 internal sealed record Subject(SubjectKind Kind, int Start, int End, string Noun, bool IsPlural)
 {
-    private static readonly FrozenSet<string> Adjectives = FrozenSet.ToFrozenSet(
-        [
-            "older", "younger", "big", "little", "twin", "best", "oldest", "eldest", "youngest", "late", "good", "new", "old", "dear",
-            "middle", "close", "two", "three", "four", "first", "second", "great", "close", "ex", "baby", "older", "own", "younger",
-        ],
-        StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Adjectives = WordSet.Of(
+        """
+        older younger big little twin best oldest eldest youngest late good new old dear middle close two three four first
+        second great close ex baby older own younger
+        """);
 
-    private static readonly FrozenSet<string> Attributes = FrozenSet.ToFrozenSet(
-        [
-            "name", "surname", "nickname", "birthday", "job", "profession", "hometown", "major", "car", "goal", "dream", "age",
-        ],
-        StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Attributes = WordSet.Of("name surname nickname birthday job profession hometown major car goal dream age");
 
     /// <summary>The subject that begins at a token, or <see langword="null"/> when the clause is about something else.</summary>
     public static Subject? At(IReadOnlyList<Token> tokens, int start) => tokens[start].Lower switch
     {
+        // "Please call me Sam".
+        "call" when start + 2 < tokens.Count && tokens[start + 1].Lower == "me" => new Subject(SubjectKind.Self, start, start, "call", IsPlural: false),
         "i" or "we" => new Subject(SubjectKind.Self, start, start + 1, "i", IsPlural: false),
         "my" or "our" => Owned(tokens, start),
         _ => null,
@@ -60,6 +57,8 @@ internal sealed record Subject(SubjectKind Kind, int Start, int End, string Noun
         var noun = tokens[i].Lower;
         if (Attributes.Contains(noun))
             return new Subject(SubjectKind.Attribute, start, i + 1, noun, IsPlural: false);
+        if (IsAppointment(tokens, ref i))
+            return new Subject(SubjectKind.Attribute, start, i + 1, "appointment", IsPlural: false);
         if (noun.EndsWith("'s", StringComparison.Ordinal))
             return IsKin(noun[..^2]) && i + 1 < tokens.Count && tokens[i + 1].Lower is "name" or "birthday"
                 ? new Subject(SubjectKind.Attribute, start, i + 2, tokens[i + 1].Lower + " of " + noun[..^2], IsPlural: false)
@@ -76,6 +75,23 @@ internal sealed record Subject(SubjectKind Kind, int Start, int End, string Noun
         if (i + 1 < tokens.Count && tokens[i].Lower == "and" && tokens[i + 1].Lower == "i")
             return new Subject(SubjectKind.Joint, start, i + 2, noun, IsPlural: true);
         return new Subject(SubjectKind.Kin, start, i, noun, isPlural || noun is "children");
+    }
+
+    /// <summary>"My chemistry exam": the noun that the verb follows, with up to two words before it.</summary>
+    private static bool IsAppointment(IReadOnlyList<Token> tokens, ref int index)
+    {
+        for (var i = index; i < index + 3 && i + 1 < tokens.Count; i++)
+        {
+            if (tokens[i + 1].Form is "be" or "start" or "begin" or "begins" or "end" or "ends" or "leave" or "expires")
+            {
+                if (!Lexicon.Appointments.Contains(tokens[i].Lower))
+                    return false;
+                index = i;
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>"My favourite Italian restaurant": up to the verb, which is near.</summary>

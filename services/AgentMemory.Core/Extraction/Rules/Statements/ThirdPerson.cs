@@ -14,12 +14,39 @@ internal sealed class ThirdPerson(string speaker, Statement statement, string me
     private string Write()
     {
         var clause = statement.Clause;
+        if (statement.Rule.Says is { } says)
+        {
+            Word(speaker, " ");
+            Word(says, " ");
+            Append(statement.Start, statement.End);
+            return Finished();
+        }
+
         Append(clause.Subject.Start, clause.Subject.End);
         Predicate(clause.Verb, statement.End);
+        foreach (var time in Early())
+            Word(time.Text, " ");
         // "Yesterday I ran" is "ran yesterday".
         if (clause.Adverbial < clause.Subject.Start)
-            Append(clause.Adverbial, clause.Subject.Start);
+            Adverbial(clause.Adverbial, clause.Subject.Start);
+        return Finished();
+    }
 
+    /// <summary>Times among the first words of the predicate go to its end: "just joined a gym".</summary>
+    private IEnumerable<TimePhrase> Early() =>
+        statement.Times.Where(time => time.Start >= statement.Clause.Verb && time.Start < statement.Start && time.Text.Length > 0);
+
+    /// <summary>Words such as "in the meantime" place a sentence in its conversation and leave with it.</summary>
+    private void Adverbial(int from, int to)
+    {
+        var isTime = statement.Times.Any(time => time.Start >= from && time.End <= to);
+        if (isTime || !Enumerable.Range(from, to - from).Any(i => _tokens[i].Lower is "meantime" or "fact" or "addition" or "general" or "top" or "example"
+            or "end" or "course" or "all" or "case" or "meanwhile" or "way" or "note"))
+            Append(from, to);
+    }
+
+    private string Finished()
+    {
         var text = Balanced(_text.ToString().Trim(' ', ',', ';', ':', '/', '&'));
         return string.Concat(char.ToUpperInvariant(text[0]).ToString(), text.AsSpan(1), text.EndsWith('.') ? "" : ".");
     }
@@ -39,6 +66,8 @@ internal sealed class ThirdPerson(string speaker, Statement statement, string me
         {
             var lower = _tokens[i].Lower;
             isInfinitive |= lower == "to";
+            if (_tokens[i].HasComma && i > from && !isInfinitive && statement.Rule.Tense == Tense.Present && _tokens[from].Form != "be" && _tokens[i].Lower is not "and")
+                inflects = IsHabit && Verbs.IsBase(lower);
             if (inflects && (Verbs.IsBase(lower) || lower is "am" or "are" or "were") && !IsUnchanged(lower))
             {
                 Append(i, i + 1, Verbs.ThirdPerson(lower));
@@ -57,6 +86,9 @@ internal sealed class ThirdPerson(string speaker, Statement statement, string me
         }
     }
 
+    /// <summary>Only there are words after a comma verbs: "watch films, hike" but "love films, dance".</summary>
+    private bool IsHabit => statement.Rule.Name.StartsWith("habit.", StringComparison.Ordinal);
+
     /// <summary>"Quit" and "read" of a past rule are the past.</summary>
     private bool IsUnchanged(string verb) => statement.Rule.Tense == Tense.Past && verb is "quit" or "read" or "let" or "cut" or "put";
 
@@ -68,7 +100,7 @@ internal sealed class ThirdPerson(string speaker, Statement statement, string me
             var time = statement.Times.FirstOrDefault(time => i >= time.Start && i < time.End);
             if (time is not null && statement.Clause.Subject is var subject && (i < subject.Start || i >= subject.End))
             {
-                if (i == time.Start && time.Text.Length > 0)
+                if (i == time.Start && time.Text.Length > 0 && !Early().Contains(time))
                     Word(time.Text, " ");
                 continue;
             }
@@ -76,10 +108,10 @@ internal sealed class ThirdPerson(string speaker, Statement statement, string me
             var token = _tokens[i];
             if (Lexicon.Fillers.Contains(token.Lower))
                 continue;
-            var afterI = i > from && i > 0 && _tokens[i - 1].Lower is "i" or "we" && i >= statement.Clause.Subject.End && instead is null;
-            Word(instead ?? (afterI && i > statement.Clause.Subject.End ? Verbs.ThirdPerson(token.Lower == token.Text || token.Lower is "am" ? token.Text : token.Text) : Named(token)), Gap(token));
-            if (i + 1 == to || !ReferenceEquals(_tokens[i], _tokens[^1]))
-                Closing(token);
+            // "When I am", "a shelter I volunteer at".
+            var isOwnVerb = i > statement.Clause.Verb && _tokens[i - 1].Lower is "i" or "we";
+            Word(instead ?? (isOwnVerb ? Verbs.ThirdPerson(token.Text) : Named(token)), Gap(token));
+            Closing(token);
         }
     }
 
@@ -115,6 +147,9 @@ internal sealed class ThirdPerson(string speaker, Statement statement, string me
         foreach (var c in token.Gap)
         {
             var plain = c is '“' or '”' ? '"' : c;
+            // "St. Mary's": the dot of an abbreviation, for sentences end at others.
+            if (plain == '.' && token.Gap == ". ")
+                kept.Append('.');
             if (plain is ' ' && kept is not { Length: > 0 } || plain is ',' or '"' or '/' or '%' or '$' or '€' or '£' or '&' or '+' or '\'' or ':' or '#' or '-')
                 kept.Append(plain);
             else if (plain == ' ' && kept[^1] != ' ')

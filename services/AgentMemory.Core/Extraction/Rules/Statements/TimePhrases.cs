@@ -32,7 +32,12 @@ internal sealed class TimePhrases(IReadOnlyList<Token> tokens, DateOnly today, T
             i++;
         }
 
-        return found;
+        // "I just joined a gym last week" tells the time once.
+        return found.Exists(phrase => !IsVague(phrase) && phrase.Date is not null)
+            ? found.ConvertAll(phrase => IsVague(phrase) ? phrase with { Text = "", Date = null } : phrase)
+            : found;
+
+        bool IsVague(TimePhrase phrase) => tokens[phrase.Start].Lower is "just" or "recently" or "lately";
     }
 
     private string Word(int index) => index < tokens.Count && index >= 0 ? tokens[index].Lower : "";
@@ -217,16 +222,12 @@ internal sealed class TimePhrases(IReadOnlyList<Token> tokens, DateOnly today, T
     {
         var i = Word(start) is "about" or "around" or "over" or "almost" or "roughly" ? start + 1 : start;
         var isRough = i > start;
-        if (Amount(ref i) is not { } amount)
-        {
-            // "A few weeks ago" names no day, but one it was before.
-            var few = Word(start) == "a" ? start + 1 : start;
-            return Word(few) is "few" or "several" && Word(few + 2) == "ago" && Unit(Word(few + 1)) is not null
-                ? new TimePhrase(start, few + 3 - start, $"a few {Word(few + 1)} before {Calendar.Day(today)}", null)
-                : null;
-        }
-
-        if (Unit(Word(i)) is not { } unit || Word(i + 1) is not ("ago" or "back"))
+        // "A few weeks ago" names no day, but one it was before.
+        var few = Word(start) == "a" ? start + 1 : start;
+        if (Word(few) is "few" or "several" && Word(few + 2) is "ago" or "back" && Unit(Word(few + 1)) is not null)
+            return new TimePhrase(start, few + 3 - start, $"a few {Word(few + 1)} before {Calendar.Day(today)}", null);
+        if (Amount(ref i) is not { } amount || Unit(Word(i)) is not { } unit
+            || Word(i + 1) is not ("ago" or "back"))
             return null;
         return At(start, i + 2, unit, -amount, isRough);
     }
@@ -292,6 +293,8 @@ internal sealed class TimePhrases(IReadOnlyList<Token> tokens, DateOnly today, T
         ("recently" or "lately", _, _) => tense == Tense.Past
             ? new(i, 1, $"shortly before {Calendar.Day(today)}", today)
             : new(i, 1, "", null),
+        ("just", _, _) when tense == Tense.Past && i + 1 < tokens.Count && (Verbs.IsPast(Word(i + 1)) || Word(i + 1) == "had") =>
+            new(i, 1, $"shortly before {Calendar.Day(today)}", today),
         ("the", "other", "day") => new(i, 3, $"shortly before {Calendar.Day(today)}", today),
         ("soon", _, _) when tense == Tense.Future => new(i, 1, $"soon after {Calendar.Day(today)}", null),
         _ => null,

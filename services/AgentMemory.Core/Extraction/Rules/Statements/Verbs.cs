@@ -5,31 +5,33 @@ namespace AgentMemory.Extraction.Rules.Statements;
 /// <summary>What the rules know of English verbs: enough to recognise them and to give them the third person.</summary>
 internal static class Verbs
 {
-    private static readonly FrozenSet<string> Bases = Set(
+    private static readonly FrozenSet<string> Bases = WordSet.Of(
         """
-        live reside work study teach coach volunteer run own manage drive ride play speak know learn love like enjoy adore hate
-        dislike detest despise prefer avoid eat drink smoke cook bake paint draw write read sing dance swim hike jog cycle bike walk
-        travel commute go get wake take make have do be need want use practice practise train meditate pray exercise watch listen
-        collect grow garden knit sew build code program freelance attend visit meet call see help support feed clean wear buy sell
-        rent start finish turn move come leave stay sleep spend keep give volunteer ski surf climb skate camp fish sail kayak bowl
-        box lift stretch journal blog post stream game stand suffer major graduate specialize specialise work serve lead host
-        organize organise donate tutor mentor babysit
+        live reside work study teach coach volunteer run own manage drive ride play speak know learn love like enjoy adore
+        hate dislike detest despise prefer avoid eat drink smoke cook bake paint draw write read sing dance swim hike jog
+        cycle bike walk travel commute go get wake take make have do be need want use practice practise train meditate pray
+        exercise watch listen collect grow garden knit sew build code program freelance attend visit meet call see help
+        support feed clean wear buy sell rent start finish turn move come leave stay sleep spend keep give volunteer ski surf
+        climb skate camp fish sail kayak bowl box lift stretch journal blog post stream game stand suffer major graduate
+        specialize specialise work serve lead host organize organise donate tutor mentor babysit
         """);
 
     /// <summary>Past forms that do not end in "ed", but for those that are also the base.</summary>
-    private static readonly FrozenSet<string> IrregularPasts = Set(
+    private static readonly FrozenSet<string> IrregularPasts = WordSet.Of(
         """
-        went took got bought had made came left met ran won lost gave found built wrote drew sang swam drove rode flew ate drank
-        taught began broke sold spent caught fell grew held kept led paid sent spoke threw wore woke quit did became chose
+        went took got bought had made came left met ran won lost gave found built wrote drew sang swam drove rode flew ate
+        drank taught began broke sold spent caught fell grew held kept led paid sent spoke threw wore woke quit did became
+        chose
         """);
 
     /// <summary>Words in "ed" that are no verbs, or say nothing of what happened.</summary>
-    private static readonly FrozenSet<string> Unlike = Set(
+    private static readonly FrozenSet<string> Unlike = WordSet.Of(
         """
         need feed speed indeed bed red seed excited tired bored interested scared worried confused used supposed embarrassed
-        stressed exhausted hundred kind wanted needed loved liked hated wished hoped tried wondered asked realized realised noticed
-        decided thought figured guessed assumed believed seemed looked appeared talked chatted mentioned texted messaged called
-        heard saw felt told said meant remembered enjoyed missed thanked agreed happened ended turned managed appreciated
+        stressed exhausted hundred kind wanted needed loved liked hated wished hoped tried wondered asked realized realised
+        noticed decided thought figured guessed assumed believed seemed looked appeared talked chatted mentioned texted
+        messaged called heard saw felt told said meant remembered enjoyed missed thanked agreed happened ended turned managed
+        appreciated
         """);
 
     /// <summary>Without person: <c>be</c> for am, is, are; <c>was</c> for were; the base for a known verb in the third person.</summary>
@@ -76,7 +78,4 @@ internal static class Verbs
             return lower[..^2];
         return lower.EndsWith("ies", StringComparison.Ordinal) && Bases.Contains(lower[..^3] + "y") ? lower[..^3] + "y" : null;
     }
-
-    private static FrozenSet<string> Set(string words) => FrozenSet.ToFrozenSet(
-        words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
 }

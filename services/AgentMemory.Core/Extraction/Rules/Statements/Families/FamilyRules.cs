@@ -5,15 +5,20 @@ namespace AgentMemory.Extraction.Rules.Statements.Families;
 /// <summary>Family, partners and animals: who there is, what they are called, what became of them.</summary>
 internal static class FamilyRules
 {
-    private static readonly FrozenSet<string> Counts = FrozenSet.ToFrozenSet(
-        ["a", "an", "one", "two", "three", "four", "five", "six", "seven", "2", "3", "4", "5", "6", "no", "twin", "some", "my"], StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Counts = WordSet.Of("a an one two three four five six seven 2 3 4 5 6 no twin some my another");
 
     public static readonly Rule[] All =
     [
-        new("family.called", "be called|named", rest => !rest.IsEmpty && rest.First.IsCapitalised) { OfSelf = false, OfKin = true, Topics = ["family"] },
+        new("family.called", "be called|named", rest => !rest.IsEmpty && rest.First.IsCapitalised)
+        {
+            OfSelf = false, OfKin = true, Topics = ["family"],
+        },
         new("family.is-name", "be", rest => rest.First.IsCapitalised && rest.Object.Count <= 2 && rest.Object.All(token => token.IsCapitalised)
             && rest.End - rest.Start == rest.Object.Count && !Lexicon.Nationalities.Contains(rest.FirstWord)) { OfSelf = false, OfKin = true, Topics = ["family"] },
-        new("family.is-breed", "be a|an", rest => rest.ObjectHas(Lexicon.Pets)) { OfSelf = false, OfKin = true, Topics = ["pets"] },
+        new("family.is-breed", "be a|an", rest => rest.ObjectHas(Lexicon.Pets))
+        {
+            OfSelf = false, OfKin = true, Topics = ["pets"],
+        },
         new("family.has", "have got?", IsRelative) { OfKin = true, Topics = ["family"] },
         new("family.has-pet", "have|own got?", IsPet) { OfKin = true, Topics = ["pets"] },
         new("family.got-pet", "adopted|got|bought|rescued", IsPet) { OfKin = true, Tense = Tense.Past, Topics = ["pets"] },
@@ -23,7 +28,10 @@ internal static class FamilyRules
         {
             OfKin = true, Tense = Tense.Past, Topics = ["family"],
         },
-        new("family.role", "be a|an|the single|proud|new|stay-at-home|only? ", rest => Lexicon.FamilyRoles.Contains(rest.Head)) { OfKin = true, Topics = ["family"] },
+        new("family.role", "be a|an|the single|proud|new|stay-at-home|only? ", rest => Lexicon.FamilyRoles.Contains(rest.Head))
+        {
+            OfKin = true, Topics = ["family"],
+        },
         new("family.is-role", "be a|an|the", rest => rest.Object.Count <= 3 && (Lexicon.FamilyRoles.Contains(rest.Head) || (rest.Head == "child" && rest.Mentions("only", "middle"))))
         {
             OfKin = true, Topics = ["family"],
@@ -32,10 +40,33 @@ internal static class FamilyRules
         {
             OfKin = true, Topics = ["family", "relationships"],
         },
-        new("family.been-married", "have been married|engaged|together|divorced|widowed|dating", rest => !rest.IsEmpty || rest.HasDate) { OfKin = true, Topics = ["relationships"] },
-        new("family.got-married", "got|was married|engaged|divorced|remarried", rest => rest.HasDate || rest.FirstWord is "" or "to") { OfKin = true, Tense = Tense.Past, Topics = ["relationships"] },
-        new("family.getting-married", "be getting|get married|engaged|divorced", rest => rest.HasDate || rest.FirstWord is "to") { OfKin = true, Tense = Tense.Future, Topics = ["relationships"] },
-        new("family.expecting", "be expecting", rest => rest.Mentions("baby", "child", "twins", "son", "daughter", "girl", "boy")) { OfKin = true, Tense = Tense.Future, Topics = ["family"] },
+        new("family.been-married", "have been married|engaged|together|divorced|widowed|dating", rest => !rest.IsEmpty || rest.HasDate)
+        {
+            OfKin = true, Topics = ["relationships"],
+        },
+        new("family.got-married", "got|was married|engaged|divorced|remarried", rest => rest.HasDate || rest.FirstWord is "" or "to")
+        {
+            OfKin = true, Tense = Tense.Past, Topics = ["relationships"],
+        },
+        new("family.getting-married", "be getting|get married|engaged|divorced", rest => rest.HasDate || rest.FirstWord is "to")
+        {
+            OfKin = true, Tense = Tense.Future, Topics = ["relationships"],
+        },
+        new("family.expecting", "be expecting", rest => rest.Mentions("baby", "child", "twins", "son", "daughter", "girl", "boy"))
+        {
+            OfKin = true, Tense = Tense.Future, Topics = ["family"],
+        },
+        new("family.lucky", "be lucky|blessed|fortunate to have my", rest => rest.ObjectHas(Lexicon.Relations) && rest.FirstWord is not ("family" or "friends"))
+        {
+            Topics = ["family"],
+        },
+        new("family.friends", "be friends with", rest => !rest.IsEmpty) { OfKin = true, Topics = ["relationships"] },
+        new("family.member", "be part|a member? of", rest => rest.FirstWord is "the" or "a" or "an" && !rest.Mentions("problem", "reason", "team", "process", "journey", "solution")
+            && rest.Tokens[rest.Start - 1].Lower == "of") { OfKin = true, Topics = ["community"] },
+        new("family.mentors", "mentor|coach|tutor a|an|my|two|three", rest => !rest.IsEmpty)
+        {
+            OfKin = true, Topics = ["community"],
+        },
         new("family.died", "died|passed away?", rest => rest.IsEmpty || rest.HasDate || rest.FirstWord is "of" or "from" or "when" or "in")
         {
             OfSelf = false, OfKin = true, Tense = Tense.Past, Topics = ["family"],

@@ -13,20 +13,48 @@ internal static class IdentityRules
         },
         new("identity.i-am-name", "be", rest => rest.First.IsCapitalised && IsPersonName(rest) && rest.End - rest.Start == 1
             && !IsNationality(rest) && rest.FirstWord is not ("ok" or "tv")) { Slot = "name", Topics = ["identity"] },
-        new("identity.goes-by", "go by", rest => rest.First.IsCapitalised && IsPersonName(rest)) { Slot = "name", Topics = ["identity"] },
+        new("identity.called", "call me", rest => rest.Subject.Noun == "call" && rest.First.IsCapitalised && rest.Object.Count <= 2 && rest.Object.All(token => token.IsCapitalised))
+        {
+            Slot = "preferred name", Says = "prefers to be called", Topics = ["identity"],
+        },
+        new("identity.goes-by", "go by", rest => rest.First.IsCapitalised && IsPersonName(rest))
+        {
+            Slot = "name", Topics = ["identity"],
+        },
         new("identity.age", "be", IsAge) { OfKin = true, Topics = ["identity"] },
-        new("identity.birthday", "be", rest => rest.Mentions(Months)) { OfAttributes = ["birthday"], IsYearly = true, Slot = "birthday", Topics = ["birthday"] },
-        new("identity.birthday-of-kin", "be", rest => rest.Mentions(Months)) { OfAttributes = ["birthday of"], IsYearly = true, Topics = ["birthday", "family"] },
-        new("identity.turns", "turn|turned|turning", rest => rest.First.IsNumber && rest.Object.Count == 1) { OfKin = true, Tense = Tense.Future, NeedsDate = true, Topics = ["birthday"] },
-        new("identity.born", "was born in|on|at", rest => !rest.IsEmpty) { OfKin = true, Tense = Tense.Past, Topics = ["birthday"] },
+        new("identity.birthday", "be", rest => rest.Mentions(Months))
+        {
+            OfAttributes = ["birthday"], IsYearly = true, Slot = "birthday", Topics = ["birthday"],
+        },
+        new("identity.birthday-of-kin", "be", rest => rest.Mentions(Months))
+        {
+            OfAttributes = ["birthday of"], IsYearly = true, Topics = ["birthday", "family"],
+        },
+        new("identity.turns", "turn|turned|turning", rest => rest.First.IsNumber && rest.Object.Count == 1)
+        {
+            OfKin = true, Tense = Tense.Future, NeedsDate = true, Topics = ["birthday"],
+        },
+        new("identity.born", "was born in|on|at", rest => !rest.IsEmpty)
+        {
+            OfKin = true, Tense = Tense.Past, Topics = ["birthday"],
+        },
         new("identity.origin", "be originally? from", rest => Places.IsPlace(rest)) { OfKin = true, Topics = ["origin"] },
         new("identity.nationality", "be", IsNationality) { OfKin = true, Topics = ["origin"] },
-        new("identity.native-language", "be", HasLanguage) { OfAttributes = ["native language", "first language", "mother tongue"], Topics = ["language"] },
+        new("identity.native-language", "be", HasLanguage)
+        {
+            OfAttributes = ["native language", "first language", "mother tongue"], Topics = ["language"],
+        },
         new("identity.speaks", "speak", HasLanguage) { OfKin = true, Topics = ["language"] },
         new("identity.fluent", "be fluent|bilingual in", HasLanguage) { OfKin = true, Topics = ["language"] },
         new("identity.learns", "learn", HasLanguage) { OfKin = true, Topics = ["language", "education"] },
-        new("identity.learning", "be learning|studying to? speak?", HasLanguage) { OfKin = true, Topics = ["language", "education"] },
-        new("identity.been-learning", "have been learning|studying", HasLanguage) { OfKin = true, Topics = ["language", "education"] },
+        new("identity.learning", "be learning|studying to? speak?", HasLanguage)
+        {
+            OfKin = true, Topics = ["language", "education"],
+        },
+        new("identity.been-learning", "have been learning|studying", HasLanguage)
+        {
+            OfKin = true, Topics = ["language", "education"],
+        },
     ];
 
     private static readonly string[] Months =

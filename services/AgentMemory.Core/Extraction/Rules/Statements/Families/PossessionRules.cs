@@ -10,12 +10,27 @@ internal static class PossessionRules
         {
             OfKin = true, Topics = ["possessions", "transport"],
         },
-        new("possession.bought", "bought|purchased|inherited", rest => IsThing(rest) || IsNamed(rest) || rest.HasDate && IsArticle(rest)) { OfKin = true, Tense = Tense.Past, Topics = ["possessions"] },
-        new("possession.have-bought", "have bought|purchased", rest => IsThing(rest) || IsNamed(rest)) { OfKin = true, Tense = Tense.Past, Topics = ["possessions"] },
+        new("possession.bought", "bought|purchased|inherited", rest => IsThing(rest) || IsNamed(rest) || rest.HasDate && IsArticle(rest))
+        {
+            OfKin = true, Tense = Tense.Past, Topics = ["possessions"],
+        },
+        new("possession.have-bought", "have bought|purchased", rest => IsThing(rest) || IsNamed(rest))
+        {
+            OfKin = true, Tense = Tense.Past, Topics = ["possessions"],
+        },
         new("possession.got", "got", rest => IsThing(rest)) { OfKin = true, Tense = Tense.Past, Topics = ["possessions"] },
-        new("possession.car", "be", rest => rest.FirstWord is "a" or "an" && (IsNamed(rest) || rest.ObjectHas(Lexicon.Possessions))) { OfAttributes = ["car"], Topics = ["possessions", "transport"] },
-        new("health.has", "have got? a|an|chronic|severe|mild|type|bad?", rest => rest.ObjectHas(Lexicon.Illnesses)) { OfKin = true, Topics = ["health"] },
-        new("health.diagnosed", "was|have been? diagnosed with", rest => !rest.IsEmpty) { OfKin = true, Tense = Tense.Past, Topics = ["health"] },
+        new("possession.car", "be", rest => rest.FirstWord is "a" or "an" && (IsNamed(rest) || rest.ObjectHas(Lexicon.Possessions)))
+        {
+            OfAttributes = ["car"], Topics = ["possessions", "transport"],
+        },
+        new("health.has", "have got? a|an|chronic|severe|mild|type|bad?", rest => rest.ObjectHas(Lexicon.Illnesses))
+        {
+            OfKin = true, Topics = ["health"],
+        },
+        new("health.diagnosed", "was|have been? diagnosed with", rest => !rest.IsEmpty)
+        {
+            OfKin = true, Tense = Tense.Past, Topics = ["health"],
+        },
         new("health.broke", "broke|sprained|fractured|tore|injured|twisted my", rest => rest.Mentions("arm", "leg", "ankle", "wrist", "knee", "foot", "toe", "finger", "acl", "shoulder", "hip", "rib", "collarbone"))
         {
             OfKin = true, Tense = Tense.Past, Topics = ["health"],
@@ -24,7 +39,10 @@ internal static class PossessionRules
         {
             OfKin = true, Topics = ["health"],
         },
-        new("health.surgery", "had|have|having", rest => rest.Mentions("surgery", "operation") && rest.HasDate) { OfKin = true, Tense = Tense.Past, NeedsDate = true, Topics = ["health"] },
+        new("health.surgery", "had|have|having", rest => rest.Mentions("surgery", "operation") && rest.HasDate)
+        {
+            OfKin = true, Tense = Tense.Past, NeedsDate = true, Topics = ["health"],
+        },
     ];
 
     private static bool IsThing(Complement rest) => IsArticle(rest) && Lexicon.Possessions.Contains(rest.Head)
