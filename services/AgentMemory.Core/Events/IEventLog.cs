@@ -28,7 +28,8 @@ public interface IEventLog
 
     /// <summary>
     /// Drops all but the newest <paramref name="keep"/> entries, and of each session all but its newest
-    /// <paramref name="keepPerSession"/>; returns how many were dropped.
+    /// <paramref name="keepPerSession"/>; returns how many were dropped. A session's newest entries may exceed the number until
+    /// every process has seen them, at most five minutes.
     /// </summary>
     Task<int> TrimAsync(int keep, int keepPerSession, CancellationToken cancellationToken);
 }

@@ -12,12 +12,13 @@ internal sealed class EventSignal : IDisposable
     private readonly StoreDatabase _database;
     private readonly Lock _gate = new();
     private TaskCompletionSource? _next;
+
+    /// <summary>A time stamp; 0 while there was none.</summary>
     private long _lastChange;
 
     public EventSignal(StoreDatabase database)
     {
         _database = database;
-        _lastChange = database.Time.GetTimestamp();
         database.Feed.Changed += OnChanged;
         database.Feed.Lost += Set;
     }
@@ -25,11 +26,10 @@ internal sealed class EventSignal : IDisposable
     public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
         // An entry may have come between the caller's last look and now. It then has not to wait longer than for others'.
-        var started = _database.Time.GetTimestamp();
-        var missed = _database.Time.GetElapsedTime(Interlocked.Read(ref _lastChange), started) < Poll;
+        var lastChange = Interlocked.Read(ref _lastChange);
+        var missed = lastChange != 0 && _database.Time.GetElapsedTime(lastChange) < Poll;
         var next = Next();
-        for (var left = missed && atMost > Poll ? Poll : atMost; left > TimeSpan.Zero && !next.IsCompleted;
-            left -= Poll)
+        for (var left = missed && atMost > Poll ? Poll : atMost; left > TimeSpan.Zero && !next.IsCompleted; left -= Poll)
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(next, Task.Delay(left < Poll ? left : Poll, _database.Time, limit.Token));

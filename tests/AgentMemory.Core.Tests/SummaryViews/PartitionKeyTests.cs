@@ -1,6 +1,6 @@
 using AgentMemory.SummaryViews;
 
-namespace AgentMemory.Core.Tests.SummaryViews;
+namespace AgentMemory.Tests.SummaryViews;
 
 public sealed class PartitionKeyTests
 {

@@ -174,4 +174,20 @@ public abstract partial class WorkingMemoryStoreConformance
         Assert.Equal([("m1", false), ("m2", false)], Flags(await GetAsync(Ann)));
         Assert.Empty((await BacklogAsync())!.Departed);
     }
+
+    [Fact]
+    [Trait("Trap", "T67")]
+    public async Task Of_what_a_session_had_the_newest_messages_are_known_and_memory_stays_bounded()
+    {
+        const int Remembered = 10_000, Beyond = 5;
+        MemoryMessage[] messages = [.. Enumerable.Range(0, Remembered + Beyond).Select(i => Samples.Message($"m{i}"))];
+        await PutAsync(Ann, messages);
+        await ExtractAsync(messages);
+        await PutAsync(Ann);
+
+        var session = await PutAsync(Ann, messages);
+
+        Assert.All(session.Messages.Take(Beyond), message => Assert.False(message.DiscreteMemoryExtracted));
+        Assert.All(session.Messages.Skip(Beyond), message => Assert.True(message.DiscreteMemoryExtracted));
+    }
 }
