@@ -121,6 +121,14 @@ public sealed class BodyReaderTests
     public void A_strategy_that_could_not_run_is_refused_at_once(string strategy, string error) =>
         Assert.Equal([error], Reader.Refuse($$"""{"long_term_memory_strategy":{{strategy}}}""", SessionWriteReader.Read));
 
+    [Fact, Trait("Trap", "T25")]
+    public void An_unknown_strategy_is_answered_with_the_names_of_those_there_are()
+    {
+        var error = Assert.Single(Reader.Errors("""{"long_term_memory_strategy":{"strategy":"episodic"}}""", SessionWriteReader.Read));
+
+        Assert.Equal("Input should be 'discrete', 'summary', 'preferences' or 'custom'", error.Message);
+    }
+
     [Theory, Trait("Spec", "4.8")]
     [InlineData("""{"limit":0}""", "greater_than_equal body.limit")]
     [InlineData("""{"limit":101}""", "less_than_equal body.limit")]

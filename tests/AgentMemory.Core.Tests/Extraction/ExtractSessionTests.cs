@@ -95,6 +95,26 @@ public sealed class ExtractSessionTests
     }
 
     [Fact]
+    [Trait("Trap", "T12")]
+    public async Task Structured_memories_do_not_wait_for_the_session_to_rest()
+    {
+        var model = new RecordedModel(Nothing);
+        await using var bench = new ExtractionEngine(model);
+        var replacement = new SessionReplacement
+        {
+            Key = ExtractionEngine.Key,
+            Messages = [Message("a", "Hello")],
+            Memories = [Memory("r1", "User lives in Oslo")],
+        };
+        await bench.Engine.Sessions.PutAsync(Engine.Everything, replacement, default, WriteCondition.None, CancellationToken.None);
+
+        await bench.Engine.RunDueTasksAsync();
+
+        Assert.Equal(["User lives in Oslo"], await bench.TextsAsync());
+        Assert.Equal(0, model.Calls);
+    }
+
+    [Fact]
     [Trait("Trap", "T49")]
     public async Task Sessions_of_different_users_with_one_id_do_not_hold_each_other_up()
     {

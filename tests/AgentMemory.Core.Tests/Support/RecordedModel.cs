@@ -35,7 +35,7 @@ internal sealed class RecordedModel(Func<ModelQuestion, string> answer) : IChatC
     /// <summary>Makes the engine ask it.</summary>
     public void Register(IServiceCollection services) => services.AddSingleton(provider => new ModelRoles(
         new LanguageModel(
-            this, Name, Window, new TemporaryUsage(), TokenBudget.None, provider.GetRequiredService<TimeProvider>()),
+            this, Name, Window, provider.GetRequiredService<IUsageStore>(), TokenBudget.None, provider.GetRequiredService<TimeProvider>()),
         Fast: null));
 
     public async Task<ChatResponse> GetResponseAsync(

@@ -95,7 +95,8 @@ public sealed class WorkingMemoryServiceTests
     public async Task A_write_queues_promotion_when_something_could_need_it(
         bool longTermMemory, bool indexAllMessages, int messages, int memories, int queued)
     {
-        await using var engine = new Engine(new() { LongTermMemory = longTermMemory, IndexAllMessages = indexAllMessages });
+        await using var engine = new Engine(
+            new() { LongTermMemory = longTermMemory, IndexAllMessages = indexAllMessages, ExtractMemories = false });
 
         await PutAsync(
             engine, [.. Enumerable.Range(0, messages).Select(i => Message($"m{i}", "Hello"))],
