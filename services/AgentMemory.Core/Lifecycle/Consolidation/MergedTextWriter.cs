@@ -66,10 +66,11 @@ public sealed class MergedTextWriter(ModelRoles models)
         var input = new StringBuilder();
         for (var i = 0; i < records.Count; i++)
         {
+            var day = records[i].EventDate ?? records[i].CreatedAt;
+
             // Indented, no line of a memory can pass for the next memory.
-            input.Append(
-                CultureInfo.InvariantCulture,
-                $"{i + 1}. ({records[i].EventDate ?? records[i].CreatedAt:yyyy-MM-dd}) {records[i].Text.ReplaceLineEndings("\n   ")}\n");
+            var text = records[i].Text.ReplaceLineEndings("\n   ");
+            input.Append(CultureInfo.InvariantCulture, $"{i + 1}. ({day:yyyy-MM-dd}) {text}\n");
         }
 
         return input.ToString();
