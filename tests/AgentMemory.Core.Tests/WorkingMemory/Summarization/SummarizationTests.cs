@@ -186,6 +186,25 @@ public sealed class SummarizationTests
     }
 
     [Fact]
+    public async Task One_refused_message_does_not_keep_the_model_from_the_others()
+    {
+        var model = new ScriptedModel(input => input.Contains("poison", StringComparison.Ordinal)
+            ? throw new ModelException(ModelFailure.Refused, "Filtered")
+            : "The rest.");
+        await using var engine = new Engine(configure: model.Register);
+        var history = History(8);
+        history[1] = history[1] with { Content = "poison" };
+
+        var reading = await PutAsync(engine, history, TenMessages);
+
+        Assert.Equal("The rest.", reading.Session.Context);
+        var accepted = string.Concat(model.Inputs.Where(input => !input.Contains("poison", StringComparison.Ordinal)));
+        Assert.All(
+            history.Take(4).Where((_, i) => i != 1),
+            message => Assert.Contains(message.Content, accepted, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Without_a_model_the_summary_is_made_by_rules_and_stays_small()
     {
         await using var engine = new Engine();
