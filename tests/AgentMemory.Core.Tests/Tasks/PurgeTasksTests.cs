@@ -11,17 +11,21 @@ public sealed class PurgeTasksTests
         var done = await EndAsync(engine, dead: false);
         var dead = await EndAsync(engine, dead: true);
 
-        engine.Time.Now += PurgeTasks.Kept - TimeSpan.FromHours(1);
-        await engine.Periodic<PurgeTasks>().RunAsync(CancellationToken.None);
-        Assert.All([done, dead], id => Assert.NotNull(Find(engine, id)));
-
-        engine.Time.Now += TimeSpan.FromHours(2);
-        await engine.Periodic<PurgeTasks>().RunAsync(CancellationToken.None);
-        Assert.All([done, dead], id => Assert.Null(Find(engine, id)));
+        Assert.Equal((true, true), await PurgeAfterAsync(engine, TimeSpan.FromDays(6), done, dead));
+        Assert.Equal((false, true), await PurgeAfterAsync(engine, TimeSpan.FromDays(2), done, dead));
+        Assert.Equal((false, true), await PurgeAfterAsync(engine, TimeSpan.FromDays(21), done, dead));
+        Assert.Equal((false, false), await PurgeAfterAsync(engine, TimeSpan.FromDays(2), done, dead));
     }
 
-    private static TaskState? Find(Engine engine, string id) =>
-        engine.Queue.FindAsync(Engine.Everything, id, CancellationToken.None).GetAwaiter().GetResult();
+    private static async Task<(bool Done, bool Dead)> PurgeAfterAsync(Engine engine, TimeSpan wait, string done, string dead)
+    {
+        engine.Time.Now += wait;
+        await engine.Periodic<PurgeTasks>().RunAsync(CancellationToken.None);
+        return (await FindAsync(engine, done) is not null, await FindAsync(engine, dead) is not null);
+    }
+
+    private static Task<TaskState?> FindAsync(Engine engine, string id) =>
+        engine.Queue.FindAsync(Engine.Everything, id, CancellationToken.None);
 
     private static async Task<string> EndAsync(Engine engine, bool dead)
     {

@@ -91,8 +91,10 @@ public abstract partial class TaskQueueConformance
         await EnqueueAsync(NewTask(Ann, "leased"));
         var leased = (await LeaseOneAsync()).TaskId;
 
-        Assert.Equal(2, await Queue.PurgeAsync(before, 100, None));
-        Assert.Equal(0, await Queue.PurgeAsync(before, 100, None));
+        Assert.Equal(1, await Queue.PurgeAsync(before, DateTimeOffset.UnixEpoch, 100, None));
+        Assert.NotNull(await Queue.FindAsync(Everything, dead, None));
+        Assert.Equal(1, await Queue.PurgeAsync(before, before, 100, None));
+        Assert.Equal(0, await Queue.PurgeAsync(before, before, 100, None));
 
         foreach (var gone in new[] { succeeded, dead })
             Assert.Null(await Queue.FindAsync(Everything, gone, None));
@@ -112,7 +114,7 @@ public abstract partial class TaskQueueConformance
 
         await EndAsync(succeed: true);
 
-        Assert.Equal(3, await Queue.PurgeAsync(DateTimeOffset.UnixEpoch, 2, None));
+        Assert.Equal(3, await Queue.PurgeAsync(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch, 2, None));
 
         Assert.Equal([dead[4], dead[3]], (await Queue.ListDeadAsync(Everything, 0, 10, None)).Select(task => task.TaskId));
     }

@@ -137,6 +137,20 @@ public sealed class ConsolidationTests
 
     [Fact]
     [Trait("Spec", "15.13")]
+    public async Task Documents_are_not_merged()
+    {
+        var model = Merging.Model();
+        await using var engine = new Engine(Merging.Untagged, new WordEmbeddings().AsModel(), model.Register);
+
+        await engine.CreateInTurnAsync(
+            Memory("a", "coffee one " + new string('x', 5_000)), Memory("b", "coffee two " + new string('y', 5_000)));
+
+        Assert.Equal(["a", "b"], await engine.IdsAsync());
+        Assert.Empty(model.Inputs);
+    }
+
+    [Fact]
+    [Trait("Spec", "15.13")]
     public async Task A_full_group_is_merged_although_there_are_more_like_it()
     {
         var model = Merging.Model();

@@ -132,20 +132,31 @@ public sealed class SummarizationTests
 
     [Fact]
     [Trait("Trap", "T24")]
-    public async Task A_model_that_fails_midway_keeps_what_was_summarised_and_the_rest_stays()
+    public async Task A_model_that_fails_midway_keeps_what_was_summarised_and_goes_on_there_later()
     {
         var calls = 0;
+        var recovered = false;
         var model = new ScriptedModel(
-            _ => ++calls < 3 ? $"Summary {calls}." : throw new HttpRequestException("Gone"), contextWindow: 2_000);
+            _ => ++calls < 3 || recovered ? $"Summary {calls}." : throw new HttpRequestException("Gone"), contextWindow: 2_000);
         await using var engine = new Engine(configure: model.Register);
-        var history = Enumerable.Range(0, 60).Select(i => Message($"m{i}", new string('x', 396), minute: i)).ToArray();
+        var history = Enumerable.Range(0, 40)
+            .Select(i => Message($"m{i}", $"[m{i}] {new string('x', 390)}", minute: i)).ToArray();
 
         var reading = await PutAsync(engine, history, new(null, 2_000));
 
         Assert.Equal("Summary 2.", reading.Session.Context);
-        Assert.InRange(reading.Messages.Count, 30, 59);
-        Assert.Equal("m59", reading.Messages[^1].Id);
+        Assert.InRange(reading.Messages.Count, 15, 39);
+        Assert.Equal("m39", reading.Messages[^1].Id);
         Assert.Equal(reading.Session.Version, (await ReadAsync(engine)).Version);
+
+        recovered = true;
+        engine.Time.Now += TimeSpan.FromMinutes(1);
+        var next = reading.Messages[0].Id;
+        model.Inputs.Clear();
+        await engine.RunDueTasksAsync();
+        Assert.InRange((await ReadAsync(engine)).Messages.Count, 1, 8);
+        Assert.Contains("Summary 2.", model.Inputs.First(), StringComparison.Ordinal);
+        Assert.Contains($"user: [{next}]", model.Inputs.First(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,6 +183,25 @@ public sealed class SummarizationTests
 
         Assert.Contains("Oslo", reading.Session.Context, StringComparison.Ordinal);
         Assert.True(reading.Messages.Count < Plain().Length);
+    }
+
+    [Fact]
+    public async Task One_refused_message_does_not_keep_the_model_from_the_others()
+    {
+        var model = new ScriptedModel(input => input.Contains("poison", StringComparison.Ordinal)
+            ? throw new ModelException(ModelFailure.Refused, "Filtered")
+            : "The rest.");
+        await using var engine = new Engine(configure: model.Register);
+        var history = History(8);
+        history[1] = history[1] with { Content = "poison" };
+
+        var reading = await PutAsync(engine, history, TenMessages);
+
+        Assert.Equal("The rest.", reading.Session.Context);
+        var accepted = string.Concat(model.Inputs.Where(input => !input.Contains("poison", StringComparison.Ordinal)));
+        Assert.All(
+            history.Take(4).Where((_, i) => i != 1),
+            message => Assert.Contains(message.Content, accepted, StringComparison.Ordinal));
     }
 
     [Fact]
