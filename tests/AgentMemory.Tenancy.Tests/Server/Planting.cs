@@ -80,6 +80,6 @@ internal static class Planting
     }
 
     /// <summary>Of a kind nobody works on, so that a worker buries it.</summary>
-    private static Task AddDeadLetterAsync(ITaskQueue tasks, Owner owner, string id, string word) => tasks.EnqueueAsync(
+    private static Task<string> AddDeadLetterAsync(ITaskQueue tasks, Owner owner, string id, string word) => tasks.EnqueueAsync(
         new TaskRequest { Id = id, Kind = "planted " + word, Owner = owner, Payload = "{}", Tracked = true }, CancellationToken.None);
 }
