@@ -7,13 +7,16 @@ namespace AgentMemory.Tenancy.Tests;
 /// <summary>Owners of every relation to the caller, each with the same session and memory ids, and what they hold.</summary>
 internal static class Population
 {
-    private static readonly (string Namespace, string User)[] Owners =
+    public static readonly (string Namespace, string User)[] Owners =
     [
         ("~ours~", "~ann~"), ("~ours~", ""), ("~ours~", "~bob~"), ("~ours2~", "~ann2~"), ("~theirs~", "~ann~"), ("~theirs~", ""),
         ("", ""), ("", "~ann~"), ("~OURS~", "~ann~"), ("~ours~x", "~bob~"),
     ];
 
     private static readonly string[] Sessions = ["s1", "s2", "~only~"];
+
+    /// <summary>The id of the one thing of a kind that an owner has from background work, to fill.</summary>
+    public static string PlantedId(string kind, string @namespace, string user) => $"{kind}.~mine~.{@namespace}.{user}";
 
     /// <param name="areOthers">Whether the caller must not see them.</param>
     public static async Task FillAsync(TenantServer server, Names names, Func<string, string, bool> included, bool areOthers)
@@ -56,6 +59,9 @@ internal static class Population
         await CreateAsync("alias", $"{word} ~probe~ drinks tea", "s1");
         await CreateAsync(isOthers ? "~only~" : "own", $"{word} alone knows this", "s1");
         await CreateAsync("shared", "shared fact of ~probe~", "");
+        await Planting.PlantAsync(
+            server.Services, new Owner(names.Fill(@namespace), names.Fill(user)),
+            kind => names.Fill(PlantedId(kind, @namespace, user)), names.Fill(word));
 
         Task CreateAsync(string id, string text, string session, bool deduplicate = true) => OkAsync(
             "POST", "/v1/long-term-memory/",

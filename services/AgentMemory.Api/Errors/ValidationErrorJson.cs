@@ -41,6 +41,9 @@ internal static class ValidationErrorJson
             case int number:
                 writer.WriteNumberValue(number);
                 break;
+            case long number:
+                writer.WriteNumberValue(number);
+                break;
             case double number:
                 writer.WriteNumberValue(number);
                 break;

@@ -5,7 +5,7 @@ namespace AgentMemory.Api.Http;
 
 /// <summary>The live event streams of this process, so many at once and no more: each holds a connection and reads the log.</summary>
 internal sealed class EventStreams(
-    EventHistory history, ApiOptions options, TimeProvider time, IHostApplicationLifetime? host = null) : IDisposable
+    EventHistory history, ApiOptions options, TimeProvider time, IHostApplicationLifetime host) : IDisposable
 {
     public const string MediaType = "text/event-stream";
 
@@ -26,7 +26,7 @@ internal sealed class EventStreams(
         {
             using var age = new CancellationTokenSource(LongestStream, time);
             using var end = CancellationTokenSource.CreateLinkedTokenSource(
-                http.RequestAborted, age.Token, host?.ApplicationStopping ?? CancellationToken.None);
+                http.RequestAborted, age.Token, host.ApplicationStopping);
             var stream = new EventStream(http.Response, history, time);
             try
             {

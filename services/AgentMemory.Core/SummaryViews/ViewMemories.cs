@@ -111,7 +111,11 @@ public sealed class ViewMemories(ILongTermMemoryStore store, TimeProvider time)
             order = string.CompareOrdinal(one.SessionId ?? "", other.SessionId ?? "");
         if (order == 0)
             order = string.CompareOrdinal(one.ExtractionStrategy, other.ExtractionStrategy);
-        return order != 0 ? order : string.CompareOrdinal(one.Id, other.Id);
+        if (order == 0)
+            order = string.CompareOrdinal(one.Id, other.Id);
+
+        // An id is unique within its owner only.
+        return order != 0 ? order : string.CompareOrdinal(one.Owner.ToString(), other.Owner.ToString());
     });
 
     private static readonly Comparer<MemoryRecord> LatestFirst =

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using AgentMemory.Tasks;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentMemory.Api.Tests.Http;
 
@@ -26,6 +28,11 @@ public sealed class DocumentationTests(ApiHost host) : IClassFixture<ApiHost>
             "GET /health", "GET /sessions", "GET /sessions/{session_id}/memory", "PUT /sessions/{session_id}/memory",
             "POST /sessions/{session_id}/memory", "DELETE /sessions/{session_id}/memory", "POST /long-term-memory",
             "POST /long-term-memory/search", "POST /memory-prompt",
+            "POST /v1/summary-views", "GET /v1/summary-views", "GET /v1/summary-views/{view_id}", "DELETE /v1/summary-views/{view_id}",
+            "POST /v1/summary-views/{view_id}/partitions/run", "GET /v1/summary-views/{view_id}/partitions",
+            "POST /v1/summary-views/{view_id}/run", "GET /v1/tasks", "GET /v1/tasks/{task_id}", "POST /v1/tasks/{task_id}/retry",
+            "GET /v1/usage", "GET /v1/working-memory/{session_id}/events", "GET /v1/long-term-memory/{memory_id}/history",
+            "GET /v1/long-term-memory/{memory_id}/merges", "POST /v1/long-term-memory/merges/{merge_id}/undo",
         ];
         Assert.Equal(expected.Order(), operations.Order());
 
@@ -75,12 +82,16 @@ public sealed class DocumentationTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task Answers_have_the_members_their_schemas_say_in_that_order()
     {
         const string Session = "/v1/working-memory/documented";
-        const string Message = """{"role":"user","content":"Documented"}""";
+        const string Message = """{"role":"user","content":"Documented","metadata":{"source":"user"}}""";
         var put = await SendAsync("PUT", Session, $$"""{"messages":[{{Message}}],"memories":[{"text":"Documented"}]}""");
         var appended = await SendAsync("POST", Session + "/messages", $$"""{"messages":[{{Message}}]}""");
         var created = await SendAsync("POST", "/v1/long-term-memory/", """{"memories":[{"id":"documented","text":"Documented"}]}""");
         var found = await SendAsync("POST", "/v1/long-term-memory/search", """{"text":"documented"}""");
         var ready = await SendAsync("GET", "/v1/ready");
+        var view = await SendAsync("POST", "/v1/summary-views", """{"source":"long_term"}""");
+        var viewPath = $"/v1/summary-views/{view.GetProperty("id").GetString()}";
+        var events = await SendAsync("GET", "/v1/long-term-memory/documented/history");
+        var failed = await FailedTasksAsync();
         (string Schema, JsonElement Answer)[] answers =
         [
             ("WorkingMemory", put), ("MemoryMessage", put.GetProperty("messages")[0]), ("MemoryRecord", put.GetProperty("memories")[0]),
@@ -92,6 +103,10 @@ public sealed class DocumentationTests(ApiHost host) : IClassFixture<ApiHost>
             ("ForgetResult", await SendAsync("POST", "/v1/long-term-memory/forget", """{"policy":{}}""")),
             ("Prompt", await SendAsync("POST", "/v1/memory/prompt", """{"query":"documented","long_term_search":true}""")),
             ("Health", await SendAsync("GET", "/v1/health")), ("Readiness", ready), ("ComponentState", ready.GetProperty("store")),
+            ("SummaryView", view), ("SummaryPartition", await SendAsync("POST", viewPath + "/partitions/run", """{"group":{}}""")),
+            ("Task", await SendAsync("POST", viewPath + "/run", "{}")), ("FailedTasks", failed), ("FailedTask", failed.GetProperty("tasks")[0]),
+            ("Events", events), ("Event", events.GetProperty("events")[0]), ("Usage", await SendAsync("GET", "/v1/usage")),
+            ("Merges", await SendAsync("GET", "/v1/long-term-memory/documented/merges")),
             ("Error", await SendAsync("GET", "/v1/long-term-memory/undocumented")),
             ("ValidationErrors", await SendAsync("POST", "/v1/memory/prompt", "{}")),
         ];
@@ -99,6 +114,15 @@ public sealed class DocumentationTests(ApiHost host) : IClassFixture<ApiHost>
         var schemas = (await SendAsync("GET", "/openapi.json")).GetProperty("components").GetProperty("schemas");
         foreach (var (schema, answer) in answers)
             Assert.Equal(Members(schemas, schemas.GetProperty(schema)), answer.EnumerateObject().Select(member => member.Name));
+    }
+
+    private async Task<JsonElement> FailedTasksAsync()
+    {
+        var queue = host.Services.GetRequiredService<ITaskQueue>();
+        await queue.EnqueueAsync(new TaskRequest { Kind = "failing", Owner = default, Payload = "{}" }, CancellationToken.None);
+        foreach (var lease in await queue.LeaseAsync("test", 100, TimeSpan.FromMinutes(1), CancellationToken.None))
+            await queue.FailAsync(lease, "Documented", retryAt: null, CancellationToken.None);
+        return await SendAsync("GET", "/v1/tasks?status=failed");
     }
 
     private async Task<JsonElement> SendAsync(string method, string path, string? body = null) =>

@@ -67,13 +67,12 @@ public sealed class EventTests(ApiHost host) : IClassFixture<ApiHost>
     {
         await CreateAsync("a-kept");
         await CreateAsync("b-dropped");
-        await host.Client.SendAsync("POST", "/v1/long-term-memory/compact?user_id=merged");
         await host.Client.SendAsync("PATCH", "/v1/long-term-memory/a-kept", """{"pinned":true}""");
+        await host.Client.SendAsync("POST", "/v1/long-term-memory/compact?user_id=merged");
 
         Assert.Equal("a-kept", (await host.Client.SendAsync("GET", "/v1/long-term-memory/b-dropped")).Json.GetProperty("id").GetString());
         var own = await KindsAsync("/v1/long-term-memory/a-kept/history");
-        Assert.Equal("memory.created", own[0]);
-        Assert.Equal("memory.updated", own[^1]);
+        Assert.Equal(["memory.created", "memory.updated"], own.Take(2));
         var throughOldId = await host.Client.SendAsync("GET", "/v1/long-term-memory/b-dropped/history");
         var entries = Values(throughOldId, "memory_id").Zip(Values(throughOldId, "kind")).ToList();
         Assert.Equal(own, entries.Where(entry => entry.First == "a-kept").Select(entry => entry.Second));

@@ -12,7 +12,8 @@ public sealed class MalformedRequestTests(ApiHost host) : IClassFixture<ApiHost>
         ("PUT", "/v1/working-memory/s1"), ("POST", "/v1/working-memory/s1/messages"), ("POST", "/v1/long-term-memory/"),
         ("POST", "/v1/long-term-memory/search"), ("PATCH", "/v1/long-term-memory/m1"), ("POST", "/v1/long-term-memory/forget"),
         ("POST", "/v1/memory/prompt"), ("PUT", "/sessions/s1/memory"), ("POST", "/sessions/s1/memory"), ("POST", "/long-term-memory"),
-        ("POST", "/long-term-memory/search"), ("POST", "/memory-prompt"),
+        ("POST", "/long-term-memory/search"), ("POST", "/memory-prompt"), ("POST", "/v1/summary-views"),
+        ("POST", "/v1/summary-views/v/partitions/run"), ("POST", "/v1/summary-views/v/run"),
     ];
 
     private static readonly Dictionary<string, byte[]> Bodies = new()
@@ -131,6 +132,9 @@ public sealed class MalformedRequestTests(ApiHost host) : IClassFixture<ApiHost>
             ("PUT", "/v1/working-memory/s", $$"""{"messages":[{"id":"{{id}}","role":"user","content":"x"}]}"""),
             ("POST", "/v1/long-term-memory/", $$"""{"memories":[{"id":"{{id}}","text":"x"}]}"""),
             ("POST", "/v1/long-term-memory/", $$"""{"memories":[{"id":"a","text":"x","session_id":"{{id}}"}]}"""),
+            ("GET", $"/v1/summary-views/{id}", null), ("GET", $"/v1/tasks/{id}", null), ("GET", $"/v1/working-memory/{id}/events", null),
+            ("GET", $"/v1/long-term-memory/{id}/history", null), ("POST", $"/v1/long-term-memory/merges/{id}/undo", null),
+            ("GET", $"/v1/usage?namespace={id}", null), ("POST", "/v1/summary-views/v/run", $$"""{"task_id":"{{id}}"}"""),
             ("POST", "/v1/memory/prompt", $$"""{"query":"q","session":{"session_id":"{{id}}"} }"""),
         ];
         foreach (var (method, path, body) in requests)

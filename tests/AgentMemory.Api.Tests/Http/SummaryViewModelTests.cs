@@ -18,6 +18,9 @@ public sealed class SummaryViewModelTests(SummaryViewModelTests.HostWithModels h
     {
         internal ModelServer Models { get; private set; } = null!;
 
+        /// <summary>The models serve summary views alone.</summary>
+        protected override EngineOptions Engine => new() { ExtractTopics = false, ExtractEntities = false };
+
         public override async Task InitializeAsync()
         {
             Models = await ModelServer.StartAsync();

@@ -6,8 +6,8 @@ namespace AgentMemory.Tenancy.Tests.Requests;
 /// <summary>What a caller gets to see.</summary>
 internal sealed partial record Answer(int Status, string? ETag, string Text)
 {
-    /// <summary>Without what two runs of the same requests never share: made-up ids, the time of day and versions, which
-    /// are the numbers of their events.</summary>
+    /// <summary>Without what two runs of the same requests never share: made-up ids, the time of day, versions, and the
+    /// numbers of events, of which each server has one series.</summary>
     public string Comparable()
     {
         var ids = new Dictionary<string, string>();
@@ -17,6 +17,7 @@ internal sealed partial record Answer(int Status, string? ETag, string Text)
                 ids[match.Value] = name = string.Create(CultureInfo.InvariantCulture, $"ulid-{ids.Count}");
             return name;
         });
+        text = Sequences().Replace(text, "\"$1\":0");
         text = Milliseconds().Replace(Times().Replace(text, "\"now\""), "\"now\":0");
         return $"{Status} {(ETag is null ? "" : "versioned")} {text}";
     }
@@ -27,6 +28,9 @@ internal sealed partial record Answer(int Status, string? ETag, string Text)
     /// <summary>Times of this year or later; those in the data are earlier.</summary>
     [GeneratedRegex(@"""20(?:2[6-9]|[3-9]\d)-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{6})?Z""")]
     private static partial Regex Times();
+
+    [GeneratedRegex(@"""(sequence|next)"":\d+")]
+    private static partial Regex Sequences();
 
     [GeneratedRegex(@"""now"":\d+")]
     private static partial Regex Milliseconds();

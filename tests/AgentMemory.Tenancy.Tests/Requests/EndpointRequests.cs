@@ -24,7 +24,22 @@ internal static class EndpointRequests
         ["DELETE /v1/long-term-memory"] = DeleteMemories(),
         ["POST /v1/long-term-memory/compact"] = Compact(),
         ["POST /v1/long-term-memory/forget"] = Forget(),
+        ["GET /v1/long-term-memory/{memory_id}/history"] = Events(LongTermMemory + "/", Memory, "history"),
+        ["GET /v1/long-term-memory/{memory_id}/merges"] = ListMerges(),
+        ["POST /v1/long-term-memory/merges/{merge_id}/undo"] = UndoMerge(),
         ["POST /v1/memory/prompt"] = Prompt("/v1/memory/prompt"),
+        ["GET /v1/working-memory/{session_id}/events"] = Events(WorkingMemory, Session, "events"),
+        ["POST /v1/summary-views"] = SummaryViewRequests.Create(),
+        ["GET /v1/summary-views"] = Gen.Constant(new HostileRequest("GET", SummaryViewRequests.Path)),
+        ["GET /v1/summary-views/{view_id}"] = SummaryViewRequests.OfView("GET", ""),
+        ["DELETE /v1/summary-views/{view_id}"] = SummaryViewRequests.OfView("DELETE", ""),
+        ["POST /v1/summary-views/{view_id}/partitions/run"] = SummaryViewRequests.RunPartition(),
+        ["GET /v1/summary-views/{view_id}/partitions"] = SummaryViewRequests.ListPartitions(),
+        ["POST /v1/summary-views/{view_id}/run"] = SummaryViewRequests.Run(),
+        ["GET /v1/tasks"] = ListFailedTasks(),
+        ["GET /v1/tasks/{task_id}"] = Task("GET", ""),
+        ["POST /v1/tasks/{task_id}/retry"] = Task("POST", "/retry"),
+        ["GET /v1/usage"] = Usage(),
         ["GET /sessions/"] = ListSessions("/sessions/", "size", "page"),
         ["GET /sessions/{session_id}/memory"] = GetSession("/sessions/", "/memory", "window_size"),
         ["PUT /sessions/{session_id}/memory"] = PutSession("PUT", "/sessions/", "/memory"),
@@ -122,6 +137,34 @@ internal static class EndpointRequests
         from pinned in Gen.Elements("", "\"pinned_ids\":[\"m1\"],")
         select new HostileRequest(
             "POST", $"{LongTermMemory}/forget{query}{session}{limit}{dryRun}", Object(Raw("policy", policy), pinned));
+
+    private static Gen<HostileRequest> Events(string path, Gen<string> ids, string tail) =>
+        from id in ids
+        from query in Query
+        from page in Gen.Elements("", "limit=1&", "limit=1000&")
+        select new HostileRequest("GET", $"{path}{id}/{tail}{query}{page}");
+
+    private static Gen<HostileRequest> ListMerges() =>
+        from id in Memory
+        from query in Query
+        select new HostileRequest("GET", $"{LongTermMemory}/{id}/merges{query}");
+
+    private static Gen<HostileRequest> UndoMerge() =>
+        from id in SummaryViewRequests.Planted("merge")
+        select new HostileRequest("POST", $"{LongTermMemory}/merges/{id}/undo");
+
+    private static Gen<HostileRequest> ListFailedTasks() =>
+        from page in Gen.Elements("", "&limit=1", "&limit=1&offset=1", "&limit=100")
+        select new HostileRequest("GET", "/v1/tasks?status=failed" + page);
+
+    private static Gen<HostileRequest> Task(string method, string tail) =>
+        from id in SummaryViewRequests.Planted("task")
+        select new HostileRequest(method, $"/v1/tasks/{id}{tail}");
+
+    private static Gen<HostileRequest> Usage() =>
+        from query in Query
+        from days in Gen.Elements("", "from=2026-01-01&", "from=2024-01-01&to=2024-12-31&")
+        select new HostileRequest("GET", $"/v1/usage{query}{days}");
 
     private static Gen<HostileRequest> Prompt(string path) =>
         from text in Gen.Elements("~probe~", "tea", "shared fact of ~probe~")

@@ -11,7 +11,7 @@ internal static class Hostile
     private static readonly string[] NamespaceNames = ["~ours~", "~ours2~", "~theirs~", "~OURS~", "~ours~x", "", "*", "~ours~|~theirs~", "' OR 1=1 --"];
     private static readonly string[] UserNames = ["~ann~", "~ann2~", "~bob~", "", "*", "~ann~,~bob~"];
     private static readonly string[] Sessions = ["s1", "s2", "~only~", "%2A", "s1%2Fx"];
-    private static readonly string[] Memories = ["m1", "m2", "copy", "alias", "~only~", "new"];
+    private static readonly string[] Memories = ["m1", "m2", "copy", "alias", "~only~", "new", "merged", "consumed"];
     private static readonly string[] Texts = ["", "~probe~", "tea", "~probe~ tea mine", "\\\"~probe~ tea\\\"", "* OR ~probe~ NOT tea", "shared fact of ~probe~"];
     private static readonly string[] Tags = ["~probe~", "drinks", "s1", "s2", "~only~", "message", "discrete"];
 

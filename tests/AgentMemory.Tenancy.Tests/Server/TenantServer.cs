@@ -4,6 +4,7 @@ using AgentMemory.Api.Readiness;
 using AgentMemory.Hosting;
 using AgentMemory.Hosting.Settings;
 using AgentMemory.Search;
+using AgentMemory.SummaryViews;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy.Tests.Requests;
 using AgentMemory.WorkingMemory;
@@ -21,6 +22,8 @@ internal sealed class TenantServer : IAsyncDisposable
 
     private static readonly TimeSpan IdleLimit = TimeSpan.FromSeconds(30);
 
+    private static readonly Dictionary<string, string> NoGroup = [];
+
     private readonly DirectoryInfo _folder;
     private readonly WebApplication _app;
     private readonly ITaskQueue _tasks;
@@ -36,6 +39,8 @@ internal sealed class TenantServer : IAsyncDisposable
 
     /// <summary>Reaches everything.</summary>
     public string AdminToken { get; private set; } = "";
+
+    public IServiceProvider Services => _app.Services;
 
     public IEnumerable<RouteEndpoint> Endpoints =>
         _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
@@ -106,7 +111,12 @@ internal sealed class TenantServer : IAsyncDisposable
         }
         var memories = await _app.Services.GetRequiredService<IMemorySearchIndex>()
             .ListAsync(scope, MemoryFilter.None, 0, Everything, CancellationToken.None);
-        return JsonSerializer.Serialize(new { owner, found, memories });
+        var views = _app.Services.GetRequiredService<ISummaryViewStore>();
+        var summaries = new List<object>();
+        foreach (var view in await views.ListAsync(scope, CancellationToken.None))
+            summaries.Add(new { view.View, Partitions = await views.ListPartitionsAsync(scope, view.View.Id, NoGroup, CancellationToken.None) });
+        var dead = await _tasks.ListDeadAsync(scope, 0, Everything, CancellationToken.None);
+        return JsonSerializer.Serialize(new { owner, found, memories, summaries, dead });
     }
 
     /// <summary>Waits until all background work that earlier requests caused is done.</summary>

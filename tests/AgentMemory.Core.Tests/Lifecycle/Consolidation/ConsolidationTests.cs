@@ -352,7 +352,7 @@ public sealed class ConsolidationTests
         model.Down = true;
         await using var engine = new Engine(Merging.Untagged, new WordEmbeddings().AsModel(), model.Register);
         await engine.CreateUnseenAsync(Memory("a", "User likes coffee"), Memory("b", "User enjoys espresso"));
-        await Assert.ThrowsAsync AgentMemory.LanguageModels.ModelException>(() => ConsolidateAsync(engine, "a"));
+        await Assert.ThrowsAsync<AgentMemory.LanguageModels.ModelException>(() => ConsolidateAsync(engine, "a"));
 
         model.Down = false;
         await ConsolidateAsync(engine, "a");

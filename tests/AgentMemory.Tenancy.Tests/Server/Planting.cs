@@ -1,0 +1,85 @@
+using System.Text.Json;
+using AgentMemory.Events;
+using AgentMemory.LongTermMemory;
+using AgentMemory.Search;
+using AgentMemory.SummaryViews;
+using AgentMemory.Tasks;
+using AgentMemory.Usage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentMemory.Tenancy.Tests.Server;
+
+/// <summary>
+/// What an owner has from background work, written straight to the stores: under ids that are known beforehand, and the same
+/// on both servers.
+/// </summary>
+internal static class Planting
+{
+    private static readonly DateTimeOffset Past = new(2024, 6, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <param name="id">Makes the id of a kind of thing.</param>
+    /// <param name="word">Stands in all of it.</param>
+    public static async Task PlantAsync(IServiceProvider services, Owner owner, Func<string, string> id, string word)
+    {
+        var scope = AccessScope.Of(owner);
+        await AddViewAsync(services.GetRequiredService<ISummaryViewStore>(), scope, owner, id("view"), word);
+        await AddMergeAsync(services.GetRequiredService<ILongTermMemoryStore>(), scope, owner, id("merge"), word);
+        await AddDeadLetterAsync(services.GetRequiredService<ITaskQueue>(), owner, id("task"), word);
+        var events = services.GetRequiredService<IEventLog>();
+        var detail = JsonSerializer.SerializeToElement(new { word });
+        await events.AppendAsync(new MemoryEvent(0, Past, "planted", owner, "s1", "m1", detail), CancellationToken.None);
+        var usage = services.GetRequiredService<IUsageStore>();
+        foreach (var day in new[] { Past, services.GetRequiredService<TimeProvider>().GetUtcNow() })
+        {
+            await usage.AddAsync(
+                new UsageEntry(owner, DateOnly.FromDateTime(day.UtcDateTime), word, "planted", 1, 2, 3, 0), CancellationToken.None);
+        }
+    }
+
+    private static async Task AddViewAsync(ISummaryViewStore views, AccessScope scope, Owner owner, string id, string word)
+    {
+        var view = new SummaryView { Id = id, Name = word, GroupBy = ["user_id"] };
+        await views.AddAsync(new StoredSummaryView(view, MemoryFilter.None, scope), CancellationToken.None);
+        var partition = new SummaryPartition
+        {
+            ViewId = id,
+            Group = new Dictionary<string, string> { ["user_id"] = owner.UserId ?? "" },
+            Summary = word,
+            MemoryCount = 1,
+            ComputedAt = Past,
+        };
+        await views.PutPartitionAsync(scope, partition, CancellationToken.None);
+    }
+
+    private static async Task AddMergeAsync(ILongTermMemoryStore memories, AccessScope scope, Owner owner, string id, string word)
+    {
+        var records = new[] { "merged", "consumed" }.Select(name => new MemoryRecord
+        {
+            Id = name,
+            Text = $"{word} was {name}",
+            Namespace = owner.Namespace,
+            UserId = owner.UserId,
+            MemoryType = MemoryType.Semantic,
+            CreatedAt = Past,
+            UpdatedAt = Past,
+            LastAccessed = Past,
+        }).ToList();
+        await memories.UpsertAsync(scope, records, new UpsertOptions { OperationId = id, Deduplicate = false }, CancellationToken.None);
+        var originals = new List<MemoryRecord>();
+        foreach (var record in records)
+            originals.Add((await memories.FindAsync(scope, new MemoryLookup(record.Id), CancellationToken.None))!);
+        var merge = new MemoryMerge
+        {
+            Id = id,
+            Reason = MergeReason.Similar,
+            Survivor = originals[0] with { Text = $"{word} was merged and consumed" },
+            Originals = originals,
+            At = Past,
+        };
+        Assert.True(await memories.MergeAsync(scope, merge, CancellationToken.None));
+    }
+
+    /// <summary>Of a kind nobody works on, so that a worker buries it.</summary>
+    private static Task<string> AddDeadLetterAsync(ITaskQueue tasks, Owner owner, string id, string word) => tasks.EnqueueAsync(
+        new TaskRequest { Id = id, Kind = "planted " + word, Owner = owner, Payload = "{}", Tracked = true }, CancellationToken.None);
+}
