@@ -27,6 +27,9 @@ internal sealed class ExtractSession(
     /// <summary>How many debounce times a session that never rests may put its extraction off.</summary>
     private const int LongestDelay = 10;
 
+    /// <summary>Model calls in a row that may come too late before the session is left to the worker that was faster.</summary>
+    private const int MostSuperseded = 3;
+
     public string Kind => TaskKind;
 
     /// <summary>Due once the session has rested: each write puts it off again (T11), within limits. One per session of an
@@ -63,6 +66,7 @@ internal sealed class ExtractSession(
     {
         var scope = AccessScope.Of(key.Owner);
         var attempts = new ExtractionAttempts();
+        var superseded = 0;
         while (await sessions.FindUnextractedAsync(scope, key, cancellationToken) is { } backlog)
         {
             var strategy = StrategyOf(backlog);
@@ -80,7 +84,15 @@ internal sealed class ExtractSession(
             if (outcome == ExtractionOutcome.Deleted)
                 return;
             if (outcome == ExtractionOutcome.Committed)
+            {
+                superseded = 0;
                 MemoryExtractor.Record(batch, chunk.Seen.Count);
+            }
+            else if (++superseded == MostSuperseded)
+            {
+                throw new TaskPostponedException(
+                    "Another worker extracts this session", time.GetUtcNow() + options.ExtractionDebounce);
+            }
         }
 
         attempts.ThrowIfPassedBy();
