@@ -20,6 +20,7 @@ internal static class Banner
               Data       {settings.DataFolder}
               Access     {Access(settings)}
               Search     {Search(settings)}
+              Extraction {Extraction(settings)}
 
             Press Ctrl-C to stop.
 
@@ -42,5 +43,13 @@ internal static class Banner
         { Engine.LongTermMemory: false } => "off with long-term memory (LONG_TERM_MEMORY=false)",
         { Embedding: { } model } => $"by meaning and by words ({model})",
         _ => "by words; for search by meaning set OPENAI_API_KEY, or OPENAI_API_BASE for a model of your own",
+    };
+
+    private static string Extraction(MemorySettings settings) => settings switch
+    {
+        { Engine.LongTermMemory: false } => "off with long-term memory (LONG_TERM_MEMORY=false)",
+        { Engine.ExtractMemories: false } => "off (ENABLE_DISCRETE_MEMORY_EXTRACTION=false)",
+        { LanguageModels.Generation: { } model } => $"by a model ({model})",
+        _ => $"by rules, plain statements only; for a model: {settings.LanguageModels.Advice}",
     };
 }

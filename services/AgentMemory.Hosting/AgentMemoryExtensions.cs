@@ -10,7 +10,7 @@ namespace Microsoft.Extensions.Hosting;
 
 public static class AgentMemoryExtensions
 {
-    /// <summary>The engine with all it stands on: store, tokens and, where one is configured, an embedding model.</summary>
+    /// <summary>The engine with all it stands on: store, tokens and the models that are configured.</summary>
     /// <exception cref="StartupException">The data folder cannot be used.</exception>
     public static IHostApplicationBuilder AddAgentMemory(this IHostApplicationBuilder builder, MemorySettings settings)
     {
@@ -23,6 +23,8 @@ public static class AgentMemoryExtensions
                 provider.GetRequiredService<IEmbeddingGenerator<string, Embedding<float>>>(),
                 embedding.Model, embedding.Dimensions));
         }
+        services.AddSingleton(settings.TokenBudget);
+        services.AddLanguageModels(settings.LanguageModels.Generation, settings.LanguageModels.Fast);
         services.AddSingleton(new TaskRunnerOptions { Concurrency = settings.WorkerConcurrency });
         services.AddMemoryEngine(settings.Engine);
         services.AddSingleton<ITokenVerifier, StoredTokenVerifier>();

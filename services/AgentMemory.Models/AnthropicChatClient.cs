@@ -5,7 +5,8 @@ using Microsoft.Extensions.AI;
 
 namespace AgentMemory.Models;
 
-/// <summary>One call to Anthropic by its SDK. Repetitions: <see cref="ResilientChatClient"/>.</summary>
+/// <summary>One call to Anthropic by its SDK, whose protocol has no temperature any more: it is always the 1.0 of the contract.
+/// Repetitions: <see cref="ResilientChatClient"/>.</summary>
 internal sealed class AnthropicChatClient : DelegatingChatClient
 {
     /// <summary>Anthropic asks for a limit with every call.</summary>

@@ -75,10 +75,10 @@ internal sealed class ChatProviders(ChatVariables variables)
     private ChatChoice At(
         ChatProvider provider, string address, string addressVariable, string suffix, string model, string? key, string variable)
     {
-        address = address.TrimEnd('/');
-        if (!address.EndsWith(suffix, StringComparison.Ordinal))
-            address += suffix;
-        return Uri.TryCreate(address, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https"
+        var whole = address.TrimEnd('/');
+        if (!whole.EndsWith(suffix, StringComparison.Ordinal))
+            whole += suffix;
+        return Uri.TryCreate(whole, UriKind.Absolute, out var endpoint) && endpoint.Scheme is "http" or "https"
             ? Select(provider, endpoint, model, key, variable)
             : Refuse($"{addressVariable} is \"{address}\": use an address such as http://localhost:11434");
     }

@@ -1,5 +1,6 @@
 using AgentMemory.Embeddings;
 using AgentMemory.Hosting.Settings;
+using AgentMemory.LanguageModels;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
 using AgentMemory.ServiceDefaults.Authentication;
@@ -39,6 +40,21 @@ public sealed class CompositionTests : IDisposable
 
         Assert.Null(without.Services.GetService<EmbeddingModel>());
         Assert.Equal("my-model", with.Services.GetRequiredService<EmbeddingModel>().Name);
+    }
+
+    [Fact]
+    public void There_are_language_models_only_where_they_are_configured()
+    {
+        using var without = Build();
+        using var one = Build(("OPENAI_API_BASE", "http://127.0.0.1:1/v1"), ("GENERATION_MODEL", "my-model"));
+        using var two = Build(("ANTHROPIC_API_KEY", "a"));
+
+        Assert.Equal(ModelRoles.None, without.Services.GetRequiredService<ModelRoles>());
+        var roles = one.Services.GetRequiredService<ModelRoles>();
+        Assert.Equal(("my-model", 16_000), (roles.Generation!.Name, roles.Generation.ContextWindow));
+        Assert.Same(roles.Generation, roles.Fast);
+        var (generation, fast) = two.Services.GetRequiredService<ModelRoles>();
+        Assert.Equal(("claude-sonnet-4-5", "claude-haiku-4-5"), (generation!.Name, fast!.Name));
     }
 
     private IHost Build(params (string Name, string Value)[] variables)

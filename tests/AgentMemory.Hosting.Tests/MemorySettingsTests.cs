@@ -28,6 +28,9 @@ public sealed class MemorySettingsTests
         Assert.False(settings.RequireMessageTimestamps);
         Assert.Equal(300, settings.MaximumFutureTimestampSeconds);
         Assert.Null(settings.Embedding);
+        Assert.Null(settings.LanguageModels.Generation);
+        Assert.Null(settings.LanguageModels.Fast);
+        Assert.Null(settings.TokenBudget.TokensPerDay);
     }
 
     [Fact]
@@ -70,6 +73,75 @@ public sealed class MemorySettingsTests
     }
 
     [Fact]
+    public void Every_variable_of_the_background_engine_is_read()
+    {
+        var settings = Load(
+            ("ENABLE_DISCRETE_MEMORY_EXTRACTION", "false"), ("EXTRACTION_DEBOUNCE_SECONDS", "5"),
+            ("ENABLE_TOPIC_EXTRACTION", "false"), ("TOP_K_TOPICS", "5"), ("ENABLE_NER", "false"),
+            ("ENABLE_WORKING_MEMORY_SUMMARIZATION", "false"),
+            ("PROGRESSIVE_SUMMARIZATION_PROMPT", "{prev_summary} then {messages_joined}"),
+            ("QUERY_OPTIMIZATION_PROMPT_TEMPLATE", "Better: {query}"), ("MIN_OPTIMIZED_QUERY_LENGTH", "4"),
+            ("COMPACT_SEMANTIC_DUPLICATES", "false"), ("DEDUPLICATION_DISTANCE_THRESHOLD", "0.2"),
+            ("COMPACTION_EVERY_MINUTES", "11"), ("FORGETTING_ENABLED", "true"), ("FORGETTING_EVERY_MINUTES", "12"),
+            ("FORGETTING_MAX_AGE_DAYS", "90.5"), ("FORGETTING_MAX_INACTIVE_DAYS", "30"), ("FORGETTING_BUDGET_KEEP_TOP_N", "1000"),
+            ("SUMMARY_VIEW_REFRESH_EVERY_MINUTES", "13"), ("LLM_TASK_TIMEOUT_MINUTES", "14"), ("EVENTS_PER_SESSION", "50"));
+
+        Assert.Equal(
+            new EngineOptions
+            {
+                ExtractMemories = false,
+                ExtractionDebounce = TimeSpan.FromSeconds(5),
+                ExtractTopics = false,
+                MaximumTopics = 5,
+                ExtractEntities = false,
+                SummarizeWorkingMemory = false,
+                SummarizationPrompt = "{prev_summary} then {messages_joined}",
+                QueryOptimizationPrompt = "Better: {query}",
+                MinimumOptimizedQueryLength = 4,
+                CompactSemanticDuplicates = false,
+                DeduplicationDistanceThreshold = 0.2,
+                CompactionPeriod = TimeSpan.FromMinutes(11),
+                ForgettingEnabled = true,
+                ForgettingPeriod = TimeSpan.FromMinutes(12),
+                ForgettingPolicy = new() { MaxAgeDays = 90.5, MaxInactiveDays = 30, Budget = 1000 },
+                SummaryViewPeriod = TimeSpan.FromMinutes(13),
+                ModelTaskTimeout = TimeSpan.FromMinutes(14),
+                EventsPerSession = 50,
+            },
+            settings.Engine);
+    }
+
+    [Fact]
+    [Trait("Trap", "T41")]
+    public void Every_variable_of_language_models_is_read()
+    {
+        var settings = Load(
+            ("GENERATION_MODEL", "azure/big"), ("FAST_MODEL", "anthropic/claude-haiku-4-5"), ("AZURE_API_KEY", "z"),
+            ("AZURE_API_BASE", "https://r.openai.azure.com"), ("ANTHROPIC_API_KEY", "a"), ("ANTHROPIC_API_BASE", "http://proxy:1"),
+            ("OPENAI_API_KEY", "o"), ("MODEL_CALL_TIMEOUT_SECONDS", "9"), ("MODEL_CONCURRENCY", "2"),
+            ("MODEL_TOKENS_PER_NAMESPACE_AND_DAY", "5000000000"));
+
+        var (generation, fast) = (settings.LanguageModels.Generation!, settings.LanguageModels.Fast!);
+        Assert.Equal(("big", "z"), (generation.Model, generation.ApiKey));
+        Assert.Equal(new("https://r.openai.azure.com/openai/v1"), generation.Endpoint);
+        Assert.Equal(("claude-haiku-4-5", "a"), (fast.Model, fast.ApiKey));
+        Assert.Equal(new("http://proxy:1"), fast.Endpoint);
+        Assert.Equal((TimeSpan.FromSeconds(9), 2), (fast.CallTimeout, fast.Concurrency));
+        Assert.Equal(5_000_000_000, settings.TokenBudget.TokensPerDay);
+    }
+
+    [Theory]
+    [InlineData("PROGRESSIVE_SUMMARIZATION_PROMPT", "Sum up {messages_joined}",
+        "PROGRESSIVE_SUMMARIZATION_PROMPT lacks {prev_summary}: put it where the text is to stand")]
+    [InlineData("PROGRESSIVE_SUMMARIZATION_PROMPT", "Sum up",
+        "PROGRESSIVE_SUMMARIZATION_PROMPT lacks {prev_summary} and {messages_joined}: put them where the text is to stand")]
+    [InlineData("QUERY_OPTIMIZATION_PROMPT_TEMPLATE", "Improve the query",
+        "QUERY_OPTIMIZATION_PROMPT_TEMPLATE lacks {query}: put it where the text is to stand")]
+    [Trait("Spec", "15.23")]
+    public void A_prompt_without_its_placeholders_is_refused(string name, string prompt, string problem) =>
+        Assert.Equal([problem], Assert.Throws<StartupException>(() => Load((name, prompt))).Problems);
+
+    [Fact]
     public void Ollama_is_reached_by_its_own_variables()
     {
         var settings = Load(("EMBEDDING_MODEL", "ollama/bge-m3"), ("OLLAMA_API_BASE", "http://gpu:11434"));
@@ -87,6 +159,10 @@ public sealed class MemorySettingsTests
     [InlineData("SUMMARIZATION_THRESHOLD", "NaN", "SUMMARIZATION_THRESHOLD is \"NaN\": use a number above 0 and at most 1")]
     [InlineData("LOG_LEVEL", "LOUD", "LOG_LEVEL is \"LOUD\": use one of INFO, DEBUG, WARNING, ERROR, CRITICAL")]
     [InlineData("MEMORY_PROMPT_ROLE", "tool", "MEMORY_PROMPT_ROLE is \"tool\": use one of system, user")]
+    [InlineData("SUMMARY_VIEW_REFRESH_EVERY_MINUTES", "0", "SUMMARY_VIEW_REFRESH_EVERY_MINUTES is \"0\": use a whole number from 1 to 525600")]
+    [InlineData("DEDUPLICATION_DISTANCE_THRESHOLD", "NaN", "DEDUPLICATION_DISTANCE_THRESHOLD is \"NaN\": use a number from 0 to 2")]
+    [InlineData("FORGETTING_MAX_AGE_DAYS", "-1", "FORGETTING_MAX_AGE_DAYS is \"-1\": use a number from 0 to 1000000")]
+    [InlineData("GENERATION_MODEL", "ollama/llama3", "GENERATION_MODEL=ollama/llama3 needs OLLAMA_API_BASE, such as http://localhost:11434")]
     [InlineData("WORKER_CONCURRENCY", "0", "WORKER_CONCURRENCY is \"0\": use a whole number from 1 to 1000")]
     [Trait("Spec", "15.23")]
     public void A_wrong_value_is_refused_by_name_with_the_fix(string name, string value, string problem)
@@ -125,7 +201,7 @@ public sealed class MemorySettingsTests
 
     [Fact]
     public void Printing_the_settings_prints_no_key() => Assert.DoesNotContain(
-        "sk-secret", Load(("OPENAI_API_KEY", "sk-secret")).ToString(), StringComparison.Ordinal);
+        "sk-secret", Load(("OPENAI_API_KEY", "sk-secret"), ("ANTHROPIC_API_KEY", "sk-secret")).ToString(), StringComparison.Ordinal);
 
     private static MemorySettings Load(params (string Name, string Value)[] variables) => MemorySettings.Load(
         new ConfigurationBuilder()

@@ -23,7 +23,7 @@ internal static class AnthropicProtocol
             Temperature = (double?)body["temperature"],
             MaximumTokens = (int?)body["max_tokens"],
             MaximumTokensName = "max_tokens",
-            Key = http.Headers.TryGetValue("X-Api-Key", out var key) ? key.ToString() : null,
+            Key = http.Headers.TryGetValue("X-Api-Key", out var key) ? key.ToString() : OpenAIProtocol.Bearer(http),
         };
     }
 

@@ -24,7 +24,7 @@ internal static class OpenAIProtocol
             Temperature = (double?)body["temperature"],
             MaximumTokens = (int?)body[limit],
             MaximumTokensName = body[limit] is null ? null : limit,
-            Key = http.Headers.Authorization.ToString() is { Length: > 7 } bearer ? bearer["Bearer ".Length..] : null,
+            Key = Bearer(http),
         };
     }
 
@@ -55,6 +55,9 @@ internal static class OpenAIProtocol
         }
         return answer;
     }
+
+    public static string? Bearer(HttpRequest http) =>
+        http.Headers.Authorization.ToString() is { Length: > 7 } bearer ? bearer["Bearer ".Length..] : null;
 
     private static string Text(JsonArray messages, Func<string, bool> roles) =>
         string.Join('\n', messages.Where(message => roles((string)message!["role"]!)).Select(message => Text(message!["content"])));

@@ -13,7 +13,14 @@ public sealed record ReadinessReport(
     ComponentState Embedding,
     ComponentState LanguageModel,
     ComponentState Worker,
-    IReadOnlyDictionary<string, bool> Capabilities);
+    IReadOnlyDictionary<string, bool> Capabilities)
+{
+    /// <summary>
+    /// By what background work is done: <c>model</c>; without one <c>deterministic</c>, <c>extractive</c> or <c>rules</c>; or
+    /// <c>off</c>. Keys <c>extraction</c>, <c>summarization</c>, <c>tagging</c>, <c>query_optimization</c>.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Methods { get; init; } = new Dictionary<string, string>();
+}
 
 /// <param name="Detail">For people: the model's name, or what is wrong and how to mend it.</param>
 public sealed record ComponentState(ComponentStatus Status, string? Detail = null);

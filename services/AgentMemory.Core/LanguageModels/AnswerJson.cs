@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -35,8 +36,12 @@ public static class AnswerJson
     {
         try
         {
+            // Written anew, because the reader of types is strict.
             using var document = JsonDocument.Parse(text, Lenient);
-            return document.RootElement.Deserialize(type);
+            var strict = new ArrayBufferWriter<byte>();
+            using (var writer = new Utf8JsonWriter(strict))
+                document.WriteTo(writer);
+            return JsonSerializer.Deserialize(strict.WrittenSpan, type);
         }
         catch (JsonException)
         {

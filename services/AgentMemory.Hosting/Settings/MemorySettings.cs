@@ -1,5 +1,6 @@
 using AgentMemory.Models;
 using AgentMemory.ServiceDefaults.Authentication;
+using AgentMemory.Usage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -32,6 +33,11 @@ public sealed record MemorySettings
 
     /// <summary><see langword="null"/> when no model is configured.</summary>
     public required EmbeddingOptions? Embedding { get; init; }
+
+    public required ChatSelection LanguageModels { get; init; }
+
+    /// <summary>What a namespace may ask of language models.</summary>
+    public required TokenBudget TokenBudget { get; init; }
 
     /// <summary>What all of the above was read from, for libraries with settings of their own (<c>OTEL_…</c>).</summary>
     public required IConfiguration Source { get; init; }
@@ -74,11 +80,11 @@ public sealed record MemorySettings
             reader.Add(problem);
         }
 
-        var engine = ReadEngine(reader);
+        var engine = EngineSettings.Read(reader);
         var requireTimestamps = reader.Flag("REQUIRE_MESSAGE_TIMESTAMPS", false);
         var maximumFuture = reader.Integer("MAX_FUTURE_TIMESTAMP_SECONDS", 300, 0, int.MaxValue);
         var maximumBody = reader.Integer("MAX_REQUEST_BODY_BYTES", 10 * 1024 * 1024, 1024, int.MaxValue);
-        var embedding = ReadEmbedding(reader);
+        var models = ModelSettings.Read(reader);
         var concurrency = reader.Integer("WORKER_CONCURRENCY", 10, 1, 1000);
         var busyTimeout = reader.Integer("DATABASE_BUSY_TIMEOUT_SECONDS", 5, 0, 3600);
         var maximumBytes = reader.OptionalInteger("DATABASE_MAX_BYTES", 1024 * 1024, long.MaxValue);
@@ -99,32 +105,11 @@ public sealed record MemorySettings
             WorkerConcurrency = concurrency,
             RequireMessageTimestamps = requireTimestamps,
             MaximumFutureTimestampSeconds = maximumFuture,
-            Embedding = embedding,
+            Embedding = models.Embedding,
+            LanguageModels = models.Language,
+            TokenBudget = models.Budget,
             Source = source,
         };
-    }
-
-    private static EngineOptions ReadEngine(SettingsReader reader) => new()
-    {
-        LongTermMemory = reader.Flag("LONG_TERM_MEMORY", true),
-        IndexAllMessages = reader.Flag("INDEX_ALL_MESSAGES_IN_LONG_TERM_MEMORY", false),
-        SummarizationThreshold = reader.ShareAboveZero("SUMMARIZATION_THRESHOLD", 0.7),
-        MemoryPromptRole = reader.Choice("MEMORY_PROMPT_ROLE", "system", "user"),
-        SoftFilterFallback = reader.Flag("SOFT_FILTER_FALLBACK", true),
-    };
-
-    private static EmbeddingOptions? ReadEmbedding(SettingsReader reader)
-    {
-        var selection = EmbeddingSelection.From(new()
-        {
-            Model = reader.Text("EMBEDDING_MODEL", EmbeddingSelection.DefaultModel),
-            OpenAIKey = reader.Text("OPENAI_API_KEY"),
-            OpenAIBase = reader.Text("OPENAI_API_BASE", "https://api.openai.com/v1"),
-            OllamaBase = reader.Text("OLLAMA_API_BASE"),
-            Dimensions = (int?)reader.OptionalInteger("REDISVL_VECTOR_DIMENSIONS", 1, 65536),
-        });
-        reader.Add(selection.Problem);
-        return selection.Options;
     }
 
     private static LogLevel ReadLogLevel(SettingsReader reader) =>

@@ -64,6 +64,30 @@ internal sealed class SettingsReader(IConfiguration source)
             : Wrong(name, "use a number above 0 and at most 1", fallback);
     }
 
+    public double Number(string name, double fallback, double minimum, double maximum) =>
+        OptionalNumber(name, minimum, maximum, Shown(fallback)) ?? fallback;
+
+    public double? OptionalNumber(string name, double minimum, double maximum, string shownDefault = "")
+    {
+        if (Raw(name, "number", shownDefault) is not { } text)
+            return null;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            && value >= minimum && value <= maximum
+                ? value
+                : Wrong(name, $"use a number from {Shown(minimum)} to {Shown(maximum)}", default(double?));
+    }
+
+    /// <summary>A text that takes values where its placeholders stand; every one must.</summary>
+    public string? Template(string name, params string[] placeholders)
+    {
+        var text = Raw(name, "text", "built in");
+        var missing = placeholders.Where(placeholder => text?.Contains(placeholder, StringComparison.Ordinal) == false).ToArray();
+        if (missing.Length == 0)
+            return text;
+        Add($"{name} lacks {string.Join(" and ", missing)}: put {(missing.Length == 1 ? "it" : "them")} where the text is to stand");
+        return null;
+    }
+
     /// <param name="choices">The first is the default.</param>
     public string Choice(string name, params string[] choices)
     {

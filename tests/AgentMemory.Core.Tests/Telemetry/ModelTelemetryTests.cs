@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using AgentMemory.LanguageModels;
+using AgentMemory.ModelServers;
+using AgentMemory.Telemetry;
+
+namespace AgentMemory.Tests.Telemetry;
+
+public sealed class ModelTelemetryTests
+{
+    private const string Secret = "plugh";
+
+    [Fact]
+    public async Task Calls_are_measured_by_the_conventions_and_no_text_or_tenant_appears()
+    {
+        var seen = new ConcurrentBag<string>();
+        using var spans = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == EngineTelemetry.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity => seen.Add(
+                $"span {activity.DisplayName} {activity.StatusDescription} {string.Join(' ', activity.TagObjects)}"),
+        };
+        ActivitySource.AddActivityListener(spans);
+        using var metrics = new MeterListener();
+        metrics.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == EngineTelemetry.Name)
+                listener.EnableMeasurementEvents(instrument);
+        };
+        metrics.SetMeasurementEventCallback<double>((instrument, _, tags, _) => seen.Add(Text(instrument, tags)));
+        metrics.SetMeasurementEventCallback<long>((instrument, _, tags, _) => seen.Add(Text(instrument, tags)));
+        metrics.Start();
+
+        await using var server = await ModelServer.StartAsync();
+        await using var engine = LanguageModelServices.StartEngine(server);
+        var model = engine.Get<ModelRoles>().Fast!;
+        var call = new ModelCall
+        {
+            Owner = new(Secret, Secret),
+            Operation = ModelOperations.Merging,
+            Instructions = Secret,
+            Input = Secret,
+        };
+        Assert.Equal(Secret, (await model.WriteAsync(call, CancellationToken.None)).Value);
+        server.Behaviour = ModelBehaviour.Refuse(500, complaint: Secret);
+        await Assert.ThrowsAsync<ModelException>(() => model.WriteAsync(call, CancellationToken.None));
+
+        const string Tags = "[gen_ai.operation.name, chat] [gen_ai.provider.name, openai] [gen_ai.request.model, test-model] "
+            + "[agent_memory.model.operation, merging]";
+        Assert.Contains($"gen_ai.client.token.usage {Tags} [gen_ai.token.type, input]", seen);
+        Assert.Contains($"gen_ai.client.token.usage {Tags} [gen_ai.token.type, output]", seen);
+        Assert.Contains($"gen_ai.client.operation.duration {Tags}", seen);
+        Assert.Contains($"gen_ai.client.operation.duration {Tags} [error.type, unavailable]", seen);
+        Assert.Contains(seen, line => line.StartsWith("span chat test-model unavailable", StringComparison.Ordinal));
+        Assert.DoesNotContain(seen, line => line.Contains(Secret, StringComparison.Ordinal));
+    }
+
+    private static string Text(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        $"{instrument.Name} {string.Join(' ', tags.ToArray())}";
+}
