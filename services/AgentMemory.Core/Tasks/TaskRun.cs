@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
+using AgentMemory.Errors;
 using AgentMemory.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -67,6 +68,7 @@ public sealed partial class TaskRun(
         return failure switch
         {
             null => await CompleteAsync(lease),
+            NotFoundException gone => await BuryAsync(lease, gone.Message, gone), // Repeating does not bring it back.
             OperationCanceledException when heartbeat.IsLost => "lost",
             OperationCanceledException when abort.IsCancellationRequested => await ReleaseAsync(lease),
             _ => await RetryAsync(lease, failure),
