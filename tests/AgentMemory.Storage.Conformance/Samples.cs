@@ -37,6 +37,7 @@ public static class Samples
     public static MemoryRecord FullRecord(Owner owner, string id) => Record(owner, id, "Ann moved to Lyon in May") with
     {
         SessionId = "session 7",
+        Slot = "home",
         Pinned = true,
         AccessCount = 42,
         Topics = ["travel", "Travel", "a|b", "star*", "say \"hi\"", "it's", "two words", "żółw", "日本"],

@@ -1,7 +1,9 @@
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
+using AgentMemory.SummaryViews;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
+using AgentMemory.Usage;
 using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Storage.Conformance;
@@ -16,6 +18,8 @@ public abstract class StoreFixture : IAsyncDisposable
     public abstract ILeaseStore Leases { get; }
     public abstract IEventLog Events { get; }
     public abstract ITokenStore Tokens { get; }
+    public abstract IUsageStore Usage { get; }
+    public abstract ISummaryViewStore SummaryViews { get; }
 
     /// <summary>What the store takes for the present, shared by all clients of it.</summary>
     public abstract ManualTimeProvider Clock { get; }

@@ -2,8 +2,10 @@ using AgentMemory.Storage.Conformance;
 using AgentMemory.Storage.Conformance.Events;
 using AgentMemory.Storage.Conformance.LongTermMemory;
 using AgentMemory.Storage.Conformance.Search;
+using AgentMemory.Storage.Conformance.SummaryViews;
 using AgentMemory.Storage.Conformance.Tasks;
 using AgentMemory.Storage.Conformance.Tenancy;
+using AgentMemory.Storage.Conformance.Usage;
 using AgentMemory.Storage.Conformance.WorkingMemory;
 
 namespace AgentMemory.Storage.Sqlite.Tests;
@@ -34,6 +36,16 @@ public sealed class SqliteLeaseStoreConformance : LeaseStoreConformance
 }
 
 public sealed class SqliteEventLogConformance : EventLogConformance
+{
+    protected override Task<StoreFixture> OpenStoreAsync() => Task.FromResult(SqliteStoreFixture.New());
+}
+
+public sealed class SqliteUsageStoreConformance : UsageStoreConformance
+{
+    protected override Task<StoreFixture> OpenStoreAsync() => Task.FromResult(SqliteStoreFixture.New());
+}
+
+public sealed class SqliteSummaryViewStoreConformance : SummaryViewStoreConformance
 {
     protected override Task<StoreFixture> OpenStoreAsync() => Task.FromResult(SqliteStoreFixture.New());
 }

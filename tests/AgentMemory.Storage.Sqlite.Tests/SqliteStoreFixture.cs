@@ -2,8 +2,10 @@ using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
 using AgentMemory.Storage.Conformance;
+using AgentMemory.SummaryViews;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
+using AgentMemory.Usage;
 using AgentMemory.WorkingMemory;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,6 +31,8 @@ internal sealed class SqliteStoreFixture : StoreFixture
     public override ILeaseStore Leases => _services.GetRequiredService<ILeaseStore>();
     public override IEventLog Events => _services.GetRequiredService<IEventLog>();
     public override ITokenStore Tokens => _services.GetRequiredService<ITokenStore>();
+    public override IUsageStore Usage => _services.GetRequiredService<IUsageStore>();
+    public override ISummaryViewStore SummaryViews => _services.GetRequiredService<ISummaryViewStore>();
     public override ManualTimeProvider Clock { get; }
 
     /// <summary>A client of a new file in a folder of its own, which goes with this client.</summary>

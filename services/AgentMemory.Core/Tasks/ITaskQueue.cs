@@ -55,10 +55,11 @@ public interface ITaskQueue
     Task<bool> RetryDeadAsync(AccessScope scope, string taskId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Forgets tracked tasks that ended, and dead letters, last touched before <paramref name="before"/>, and the oldest dead
-    /// letters beyond <paramref name="maximumDead"/>; returns how many went.
+    /// Forgets tracked tasks that succeeded, and dead letters, each last touched before its time, and the oldest dead letters
+    /// beyond <paramref name="maximumDead"/>; returns how many went.
     /// </summary>
-    Task<int> PurgeAsync(DateTimeOffset before, int maximumDead, CancellationToken cancellationToken);
+    Task<int> PurgeAsync(
+        DateTimeOffset succeededBefore, DateTimeOffset deadBefore, int maximumDead, CancellationToken cancellationToken);
 
     Task<TaskCounts> CountAsync(CancellationToken cancellationToken);
 

@@ -68,10 +68,12 @@ internal sealed partial class SqliteTaskQueue(StoreDatabase database) : ITaskQue
             },
             cancellationToken);
 
-    public Task<int> PurgeAsync(DateTimeOffset before, int maximumDead, CancellationToken cancellationToken) =>
+    public Task<int> PurgeAsync(
+        DateTimeOffset succeededBefore, DateTimeOffset deadBefore, int maximumDead, CancellationToken cancellationToken) =>
         database.WriteAsync(
             transaction => transaction.Connection.Execute(
-                    "DELETE FROM task WHERE state IN (2, 3) AND due_at < ?1", Timestamp.Truncate(before).ToMicroseconds())
+                    "DELETE FROM task WHERE (state = 3 AND due_at < ?1) OR (state = 2 AND due_at < ?2)",
+                    Timestamp.Truncate(succeededBefore).ToMicroseconds(), Timestamp.Truncate(deadBefore).ToMicroseconds())
                 + transaction.Connection.Execute(
                     """
                     DELETE FROM task WHERE row IN (

@@ -22,6 +22,9 @@ internal static class DepartedRows
 
     private const string OfSession = "session_id = ?1 AND namespace = ?2 AND user_id = ?3";
 
+    /// <summary>Of the index on ids, which the planner takes for no better than the primary key.</summary>
+    private const string OfMessage = $"departed_message INDEXED BY departed_message_id WHERE {OfSession} AND id = ?4 AND hash = ?5";
+
     public static bool Any(StoreConnection connection, SessionKey key) =>
         connection.Scalar($"SELECT 1 FROM departed_message WHERE {OfSession} LIMIT 1", Arguments(key)) is not null;
 
@@ -44,7 +47,7 @@ internal static class DepartedRows
         using var reader = connection.Query(
             $"""
             SELECT id, role, content, created_at, persisted_at, extracted, metadata, strategy, strategy_config
-            FROM departed_message WHERE {OfSession} AND extracted = 0 ORDER BY position
+            FROM departed_message INDEXED BY departed_message_waiting WHERE {OfSession} AND extracted = 0 ORDER BY position
             """,
             Arguments(key));
         while (reader.Read())
@@ -61,7 +64,7 @@ internal static class DepartedRows
     {
         MemoryMessage? taken = null;
         using var reader = connection.Query(
-            $"DELETE FROM departed_message WHERE {OfSession} AND id = ?4 AND hash = ?5 RETURNING extracted, persisted_at",
+            $"DELETE FROM {OfMessage} RETURNING extracted, persisted_at",
             [.. Arguments(key), message.Id, Hash(message)]);
         while (reader.Read())
         {
@@ -78,7 +81,7 @@ internal static class DepartedRows
     /// <summary>Whether extraction has seen the message; <see langword="null"/> when it is not among the rows.</summary>
     public static bool? IsExtracted(StoreConnection connection, SessionKey key, MemoryMessage message) =>
         connection.Scalar(
-            $"SELECT min(extracted) FROM departed_message WHERE {OfSession} AND id = ?4 AND hash = ?5",
+            $"SELECT min(extracted) FROM {OfMessage}",
             [.. Arguments(key), message.Id, Hash(message)]) is long extracted ? extracted == 1 : null;
 
     /// <param name="isLive">Whether the session goes on, so that the message may come back and must be known then.</param>
@@ -86,11 +89,11 @@ internal static class DepartedRows
         connection.Execute(
             isLive
                 ? $"""
-                  UPDATE departed_message SET extracted = 1, created_at = NULL, role = NULL, content = NULL, metadata = NULL,
-                      strategy = NULL, strategy_config = NULL
+                  UPDATE departed_message INDEXED BY departed_message_id SET extracted = 1, created_at = NULL, role = NULL,
+                      content = NULL, metadata = NULL, strategy = NULL, strategy_config = NULL
                   WHERE {OfSession} AND id = ?4 AND hash = ?5 AND extracted = 0
                   """
-                : $"DELETE FROM departed_message WHERE {OfSession} AND id = ?4 AND hash = ?5",
+                : $"DELETE FROM {OfMessage}",
             [.. Arguments(key), message.Id, Hash(message)]);
 
     public static void Forget(StoreConnection connection, SessionKey key) =>

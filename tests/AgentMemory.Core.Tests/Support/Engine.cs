@@ -46,6 +46,9 @@ internal sealed class Engine : IAsyncDisposable
 
     public T Handler<T>() where T : ITaskHandler => _services.GetServices<ITaskHandler>().OfType<T>().Single();
 
+    public ITaskHandler HandlerOf(TaskLease lease) =>
+        _services.GetServices<ITaskHandler>().Single(handler => handler.Kind == lease.Kind);
+
     public T Periodic<T>() where T : IPeriodicTask => _services.GetServices<IPeriodicTask>().OfType<T>().Single();
 
     /// <summary>Creates records the way a caller does.</summary>
@@ -62,8 +65,7 @@ internal sealed class Engine : IAsyncDisposable
         {
             foreach (var lease in leases)
             {
-                var handler = _services.GetServices<ITaskHandler>().Single(handler => handler.Kind == lease.Kind);
-                await handler.RunAsync(lease, CancellationToken.None);
+                await HandlerOf(lease).RunAsync(lease, CancellationToken.None);
                 Assert.True(await Queue.CompleteAsync(lease, CancellationToken.None));
             }
         }

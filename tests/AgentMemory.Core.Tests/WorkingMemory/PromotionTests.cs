@@ -10,7 +10,8 @@ namespace AgentMemory.Tests.WorkingMemory;
 [Trait("Spec", "10.7")]
 public sealed class PromotionTests
 {
-    private static readonly EngineOptions AllMessages = new() { IndexAllMessages = true };
+    private static readonly EngineOptions AllMessages =
+        new() { IndexAllMessages = true, ExtractTopics = false, ExtractEntities = false };
     private static readonly SessionKey Key = new(new Owner("demo", "alice"), "s1");
 
     [Fact]
@@ -187,8 +188,8 @@ public sealed class PromotionTests
     }
 
     private static PromoteWorkingMemory Promotion(Engine engine, Func<Task> beforeStamp) => new(
-        new HookedSessions(engine.Get<IWorkingMemoryStore>(), beforeStamp), engine.Get<ILongTermMemoryStore>(), engine.Queue,
-        engine.Get<EngineOptions>(), engine.Time);
+        new HookedSessions(engine.Get<IWorkingMemoryStore>(), beforeStamp), engine.Get<ILongTermMemoryStore>(),
+        engine.Get<MemoryFollowUps>(), engine.Queue, engine.Get<EngineOptions>(), engine.Time);
 
     private static async Task<Session> ReadAsync(Engine engine) => (await FindAsync(engine))!;
 

@@ -189,6 +189,26 @@ public abstract partial class MemorySearchIndexConformance
     }
 
     [Fact]
+    public async Task Stored_vectors_of_given_records_are_of_unit_length_and_of_one_space()
+    {
+        var anns = await WriteAtAnglesAsync(Ann, 0);
+        var bobs = await WriteAtAnglesAsync(Bob, 180);
+        var (bare, long_, other) = (Samples.Record(Ann, "bare"), Samples.Record(Ann, "long"), Samples.Record(Ann, "other"));
+        await UpsertAsync(bare, long_, other);
+        await PutVectorsAsync(Vector(long_, 3, 4));
+        await Store.Search.PutVectorsAsync(Everything, new EmbeddingSpace("other-model", 2), [Vector(other, 1, 0)], None);
+
+        var vectors = await VectorsAsync(Everything, [.. anns, .. bobs, bare, long_, other, Samples.Record(Ann, "missing")]);
+
+        Assert.Equal(["at000", "at180", "long"], vectors.Keys.Select(key => key.Id).Order());
+        Assert.Equal([0.6, 0.8], vectors[KeyOf(long_)].ToArray().Select(value => Math.Round(value, 4)));
+        Assert.Equal([KeyOf(bobs[0])], (await VectorsAsync(OnlyBob, [.. anns, .. bobs])).Keys);
+
+        Task<IReadOnlyDictionary<MemoryKey, ReadOnlyMemory<float>>> VectorsAsync(AccessScope scope, IReadOnlyList<MemoryRecord> records) =>
+            Store.Search.VectorsAsync(scope, [.. records.Select(KeyOf)], Plane, None);
+    }
+
+    [Fact]
     public async Task Each_stored_vector_leaves_its_entry_in_the_event_log()
     {
         var record = Samples.Record(Ann, "m1");

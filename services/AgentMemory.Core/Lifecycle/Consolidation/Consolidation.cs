@@ -14,7 +14,7 @@ public sealed class Consolidation(
     ILongTermMemoryStore store, Superseding superseding, EqualTexts equals, SimilarRecords similar, MergedTextWriter writer,
     MemoryFollowUps followUps, ITaskQueue queue, EngineOptions options, TimeProvider time)
 {
-    /// <summary>Merges, and groups that changed while they were looked at, after which the record is left to the next look.</summary>
+    /// <summary>Merges, and groups that changed while they were looked at, after which the rest is left to the next look.</summary>
     private const int Rounds = 4;
 
     /// <param name="maximumDistance">Cosine distance within which records mean nearly the same.</param>

@@ -4,7 +4,7 @@ using AgentMemory.Tenancy;
 
 namespace AgentMemory.Lifecycle;
 
-/// <summary>Finds records that say the same word for word (<see cref="TextIdentity"/>), which needs neither model nor vectors.</summary>
+/// <summary>Finds records that say the same word for word (<see cref="TextIdentity"/>): needs neither model nor vectors.</summary>
 public sealed class EqualTexts(ILongTermMemoryStore store, IMemorySearchIndex index)
 {
     /// <summary>Best matches looked at; those that are equal are among the first.</summary>

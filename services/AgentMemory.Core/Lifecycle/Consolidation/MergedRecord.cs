@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentMemory.LongTermMemory;
@@ -12,24 +13,25 @@ internal static class MergedRecord
 {
     private const string MergedFrom = "merged_from";
     private const string MergedBy = "merged_by";
+    private const string AsOf = "as_of";
 
     /// <summary>Ids in <see cref="MergedFrom"/>; the store knows all of them.</summary>
     private const int IdsListed = 100;
 
-    /// <param name="oldestFirst">All of one owner and type.</param>
+    /// <param name="oldestFirst">All of one owner and type, in the order in which what they say came to hold.</param>
     /// <param name="text">What it says; the newest one's text when no model wrote another.</param>
     /// <param name="model">Who wrote the text, if a model did.</param>
     public static MemoryRecord Of(
         IReadOnlyList<MemoryRecord> oldestFirst, string text, MergeReason reason, string? model, DateTimeOffset now)
     {
-        var (oldest, newest) = (oldestFirst[0], oldestFirst[^1]);
+        var oldest = oldestFirst.OrderBy(record => record.CreatedAt).ThenBy(record => record.Id, StringComparer.Ordinal).First();
+        var newest = oldestFirst[^1];
 
         // A value that was replaced has no part in what the record is about now.
         var telling = reason == MergeReason.Superseded ? [newest] : oldestFirst;
         var merged = oldest with
         {
             Text = text,
-            CreatedAt = oldestFirst.Min(record => record.CreatedAt),
             LastAccessed = oldestFirst.Max(record => record.LastAccessed),
             UpdatedAt = now,
             AccessCount = oldestFirst.Sum(record => record.AccessCount),
@@ -41,7 +43,7 @@ internal static class MergedRecord
             DiscreteMemoryExtracted = true,
             ExtractionStrategy = newest.ExtractionStrategy,
             ExtractionStrategyConfig = newest.ExtractionStrategyConfig,
-            Metadata = Metadata(oldestFirst, model ?? AuthorOf(newest)),
+            Metadata = Metadata(oldestFirst, oldest.Id, model ?? AuthorOf(newest), reason == MergeReason.Superseded),
         };
         return merged with { MemoryHash = MemoryHash.Compute(merged) };
     }
@@ -49,13 +51,21 @@ internal static class MergedRecord
     /// <summary>From how many records a model has made the text.</summary>
     public static int SourcesOf(MemoryRecord record) => AuthorOf(record) is null ? 1 : 1 + MergedIds(record).Count();
 
+    /// <summary>Since when the record says what it says; the age of its id may be another.</summary>
+    public static DateTimeOffset HoldsSince(MemoryRecord record) =>
+        record.Metadata.ValueKind == JsonValueKind.Object && record.Metadata.TryGetProperty(AsOf, out var since)
+        && since.ValueKind == JsonValueKind.String && since.TryGetDateTimeOffset(out var time)
+            ? time
+            : record.EventDate ?? record.CreatedAt;
+
     private static string[]? Union(IEnumerable<IReadOnlyList<string>?> lists, StringComparer comparer)
     {
         var union = lists.SelectMany(list => list ?? []).Distinct(comparer).ToArray();
         return union.Length == 0 ? null : union;
     }
 
-    private static JsonElement Metadata(IReadOnlyList<MemoryRecord> oldestFirst, string? author)
+    private static JsonElement Metadata(
+        IReadOnlyList<MemoryRecord> oldestFirst, string survivorId, string? author, bool isReplacement)
     {
         var union = new JsonObject();
         foreach (var record in oldestFirst)
@@ -67,11 +77,13 @@ internal static class MergedRecord
         }
 
         var ids = oldestFirst.SelectMany(record => MergedIds(record).Append(record.Id))
-            .Where(id => id != oldestFirst[0].Id).Distinct(StringComparer.Ordinal).TakeLast(IdsListed);
+            .Where(id => id != survivorId).Distinct(StringComparer.Ordinal).TakeLast(IdsListed);
         union[MergedFrom] = new JsonArray([.. ids.Select(id => JsonValue.Create(id))]);
         union.Remove(MergedBy);
         if (author is not null)
             union[MergedBy] = author;
+        if (isReplacement)
+            union[AsOf] = HoldsSince(oldestFirst[^1]).ToString("O", CultureInfo.InvariantCulture);
         using var document = JsonDocument.Parse(union.ToJsonString());
         return document.RootElement.Clone();
     }

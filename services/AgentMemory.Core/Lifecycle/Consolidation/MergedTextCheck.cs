@@ -13,7 +13,10 @@ public static class MergedTextCheck
 {
     /// <summary>Capitalised because they begin a sentence, besides <see cref="StopWords"/>.</summary>
     private static readonly FrozenSet<string> Openers = FrozenSet.ToFrozenSet(
-        ["additionally", "currently", "earlier", "formerly", "initially", "later", "now", "originally", "previously", "recently", "today"],
+        [
+            "additionally", "currently", "earlier", "formerly", "initially", "later", "now", "originally", "previously",
+            "recently", "today",
+        ],
         StringComparer.Ordinal);
 
     public static bool IsFaithful(string text, IReadOnlyList<string> sources)

@@ -28,6 +28,9 @@ public sealed class MergedTextWriter(ModelRoles models)
         User likes hiking, mostly in the Lake District with Maya.
         """;
 
+    /// <summary>Of all sources together: longer ones are documents, which nobody wants merged.</summary>
+    private const int MaximumCharacters = 8_000;
+
     /// <summary>Output tokens beyond those that the sources would take.</summary>
     private const int Margin = 64;
 
@@ -41,13 +44,17 @@ public sealed class MergedTextWriter(ModelRoles models)
             return null;
 
         var sources = oldestFirst.Select(record => record.Text).ToArray();
+        var characters = sources.Sum(source => source.Length);
+        if (characters > MaximumCharacters)
+            return null;
+
         var call = new ModelCall
         {
             Owner = oldestFirst[0].Owner,
             Operation = ModelOperations.Merging,
             Instructions = Instructions,
             Input = InputOf(oldestFirst),
-            MaximumOutputTokens = Margin + sources.Sum(source => source.Length),
+            MaximumOutputTokens = Margin + characters,
         };
         try
         {
@@ -66,10 +73,11 @@ public sealed class MergedTextWriter(ModelRoles models)
         var input = new StringBuilder();
         for (var i = 0; i < records.Count; i++)
         {
+            var day = records[i].EventDate ?? records[i].CreatedAt;
+
             // Indented, no line of a memory can pass for the next memory.
-            input.Append(
-                CultureInfo.InvariantCulture,
-                $"{i + 1}. ({records[i].EventDate ?? records[i].CreatedAt:yyyy-MM-dd}) {records[i].Text.ReplaceLineEndings("\n   ")}\n");
+            var text = records[i].Text.ReplaceLineEndings("\n   ");
+            input.Append(CultureInfo.InvariantCulture, $"{i + 1}. ({day:yyyy-MM-dd}) {text}\n");
         }
 
         return input.ToString();

@@ -12,6 +12,9 @@ public sealed class SummaryWriter(ModelRoles models, ITokenCounter counter, Engi
 
     private const int LeastRuleTokens = 32;
 
+    /// <summary>How often refused messages are halved before rules take what is left: a few calls, not one per message.</summary>
+    private const int Halvings = 3;
+
     private readonly string _instructions = SummarizationPrompt.Instructions(options.SummarizationPrompt);
 
     private readonly SummarizationBudget _budget =
@@ -29,11 +32,14 @@ public sealed class SummaryWriter(ModelRoles models, ITokenCounter counter, Engi
     /// <exception cref="ModelException">The model cannot do it now.</exception>
     public async Task<WrittenSummary> WriteAsync(
         Owner owner, string? previous, IReadOnlyList<MemoryMessage> messages, ContextWindow window, bool heedsBudget,
-        CancellationToken cancellationToken)
-    {
-        if (models.Generation is not { } model)
-            return ByRules(previous, messages, window);
+        CancellationToken cancellationToken) => models.Generation is { } model
+        ? await ByModelAsync(model, owner, previous, [.. messages], window, heedsBudget, Halvings, cancellationToken)
+        : ByRules(previous, messages, window);
 
+    private async Task<WrittenSummary> ByModelAsync(
+        LanguageModel model, Owner owner, string? previous, MemoryMessage[] messages, ContextWindow window, bool heedsBudget,
+        int halvings, CancellationToken cancellationToken)
+    {
         var call = new ModelCall
         {
             Owner = owner,
@@ -51,8 +57,17 @@ public sealed class SummaryWriter(ModelRoles models, ITokenCounter counter, Engi
         catch (ModelException refusal) when (refusal.Failure == ModelFailure.Refused)
         {
             // It will refuse these messages next time too, and they have to leave: rules refuse nothing.
-            return ByRules(previous, messages, window);
+            if (halvings == 0 || messages.Length == 1)
+                return ByRules(previous, messages, window);
         }
+
+        // One of them may be what it refuses, or they may be more tokens than they were estimated at.
+        var half = messages.Length / 2;
+        var first = await ByModelAsync(
+            model, owner, previous, messages[..half], window, heedsBudget, halvings - 1, cancellationToken);
+        var second = await ByModelAsync(
+            model, owner, first.Text, messages[half..], window, heedsBudget, halvings - 1, cancellationToken);
+        return new(second.Text, first.Tokens + second.Tokens, second.Model ?? first.Model);
     }
 
     private WrittenSummary ByRules(string? previous, IReadOnlyList<MemoryMessage> messages, ContextWindow window)
