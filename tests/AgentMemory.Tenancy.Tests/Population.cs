@@ -55,6 +55,9 @@ internal static class Population
 
         await CreateAsync("m1", $"{word} ~probe~ drinks tea", "s1");
         await CreateAsync("m2", $"{word} drinks a lot of coffee", "s2");
+
+        // Once nothing looks for others like the memory, its copy stays until a compaction.
+        await server.WaitUntilIdleAsync();
         await CreateAsync("copy", $"{word} drinks a lot of coffee", "s2", deduplicate: false);
         await CreateAsync("alias", $"{word} ~probe~ drinks tea", "s1");
         await CreateAsync(isOthers ? "~only~" : "own", $"{word} alone knows this", "s1");

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AgentMemory.Errors;
 using AgentMemory.Events;
 using AgentMemory.LanguageModels;
 using AgentMemory.Telemetry;
@@ -76,6 +77,7 @@ public sealed partial class TaskRun(
         return failure switch
         {
             null => await CompleteAsync(lease),
+            NotFoundException gone => await BuryAsync(lease, gone.Message, gone), // Repeating does not bring it back.
             OperationCanceledException when heartbeat.IsLost => "lost",
             OperationCanceledException when abort.IsCancellationRequested => await ReleaseAsync(lease),
             TaskPostponedException postponed => await PostponeAsync(lease, postponed.Message, postponed.Until),
