@@ -85,7 +85,8 @@ public sealed class TagMemoriesTests : IAsyncLifetime
     public async Task Tags_of_a_text_that_was_changed_meanwhile_are_dropped()
     {
         var record = Memory("m");
-        await _engine.CreateAsync(record);
+        await _engine.Get<ILongTermMemoryStore>().UpsertAsync(
+            Engine.Everything, [record], new() { OperationId = "create" }, CancellationToken.None);
 
         await TagWhileAsync(record, () => EditAsync(new() { Text = "Something else entirely" }));
 

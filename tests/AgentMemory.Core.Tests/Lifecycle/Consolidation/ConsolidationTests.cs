@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentMemory.Embeddings;
+using AgentMemory.LanguageModels;
 using AgentMemory.Lifecycle;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
@@ -352,7 +353,7 @@ public sealed class ConsolidationTests
         model.Down = true;
         await using var engine = new Engine(Merging.Untagged, new WordEmbeddings().AsModel(), model.Register);
         await engine.CreateUnseenAsync(Memory("a", "User likes coffee"), Memory("b", "User enjoys espresso"));
-        await Assert.ThrowsAsync<AgentMemory.LanguageModels.ModelException>(() => ConsolidateAsync(engine, "a"));
+        await Assert.ThrowsAsync<ModelException>(() => ConsolidateAsync(engine, "a"));
 
         model.Down = false;
         await ConsolidateAsync(engine, "a");
