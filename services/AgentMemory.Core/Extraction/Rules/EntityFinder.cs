@@ -30,9 +30,9 @@ internal static class EntityFinder
     {
         var sentences = Sentence.Of(text).ConvertAll(sentence => Word.Of(text, sentence.Start, sentence.End));
         var inside = sentences.SelectMany(words => words.Skip(1)).Where(IsName).Select(Bare).ToHashSet(StringComparer.Ordinal);
-        // Where everything is written with capitals, they say nothing.
-        if (sentences.Sum(words => words.Count(word => word.IsCapitalised)) * 2 > sentences.Sum(words => words.Count)
-            && sentences.Sum(words => words.Count) > 6)
+        // Where nearly everything is written with capitals, they say nothing.
+        var count = sentences.Sum(words => words.Count);
+        if (count >= 6 && sentences.Sum(words => words.Count(word => word.IsCapitalised)) >= 0.8 * count)
             return [];
 
         var found = new List<string>();

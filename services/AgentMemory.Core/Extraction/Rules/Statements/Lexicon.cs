@@ -58,7 +58,7 @@ internal static class Lexicon
         """
         appointment interview exam exams test flight meeting surgery operation wedding date deadline presentation checkup
         recital concert game match race marathon audition reservation trip class lesson conference ceremony graduation party
-        defense defence performance tournament shift
+        defense defence performance tournament shift lease contract visa passport anniversary
         """);
 
     public static FrozenSet<string> Illnesses { get; } = WordSet.Of(
@@ -93,11 +93,10 @@ internal static class Lexicon
 
     public static FrozenSet<string> Diets { get; } = WordSet.Of("vegan vegetarian pescatarian keto halal kosher gluten-free lactose celiac coeliac");
 
-    public static FrozenSet<string> Statuses { get; } = WordSet.Of(
-        """
-        married engaged single divorced widowed separated pregnant retired unemployed self-employed bilingual left-handed
-        colorblind
-        """);
+    public static FrozenSet<string> Statuses { get; } = WordSet.Of("married engaged single divorced widowed pregnant");
+
+    public static FrozenSet<string> Traits { get; } = WordSet.Of(
+        "left-handed colorblind colourblind dyslexic autistic deaf diabetic asthmatic epileptic");
 
     /// <summary>Words that something was named by before. Nobody knows what by later.</summary>
     public static FrozenSet<string> Unresolved { get; } = WordSet.Of(

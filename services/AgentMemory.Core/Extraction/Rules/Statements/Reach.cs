@@ -60,7 +60,7 @@ internal static class Reach
             return false;
         return word switch
         {
-            "his" or "her" or "their" or "its" => subject.Kind is not (SubjectKind.Kin or SubjectKind.Joint) || index + 1 == tokens.Count
+            "his" or "her" or "their" or "its" => !HasOwner(tokens, index, subject) || index + 1 == tokens.Count
                 || !char.IsLower(tokens[index + 1].Text[0]) || word == "her" && tokens[index + 1].Lower is "and" or "a" or "the" or "to" or "in" or "on",
             // "A company that makes toys".
             "that" or "what" or "how" => word != "that" || index + 1 >= tokens.Count || index < 2 || !char.IsLetter(tokens[index - 1].Text[0])
@@ -69,6 +69,11 @@ internal static class Reach
             _ => true,
         };
     }
+
+    /// <summary>Whether someone was named whom "her" can mean: "with my girlfriend and her kids".</summary>
+    private static bool HasOwner(IReadOnlyList<Token> tokens, int index, Subject subject) =>
+        subject.Kind is SubjectKind.Kin or SubjectKind.Joint
+        || tokens.Take(index).Any(token => Lexicon.Relations.Contains(token.Lower) && token.Lower is not "family");
 
     /// <summary>"One" before a noun counts; alone it stands for a noun.</summary>
     private static bool IsPronoun(IReadOnlyList<Token> tokens, int index) =>

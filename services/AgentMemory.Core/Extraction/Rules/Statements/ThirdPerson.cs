@@ -47,6 +47,7 @@ internal sealed class ThirdPerson(string speaker, Statement statement, string me
 
     private string Finished()
     {
+        _text.Replace(" can not ", " cannot ");
         var text = Balanced(_text.ToString().Trim(' ', ',', ';', ':', '/', '&'));
         return string.Concat(char.ToUpperInvariant(text[0]).ToString(), text.AsSpan(1), text.EndsWith('.') ? "" : ".");
     }

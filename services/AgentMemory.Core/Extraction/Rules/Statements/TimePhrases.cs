@@ -50,6 +50,9 @@ internal sealed class TimePhrases(IReadOnlyList<Token> tokens, DateOnly today, T
     {
         if (Word(i - 1) is "every" or "each" || (Word(i - 2) is "every" or "each" && Word(i - 1) is "other" or "single"))
             return null;
+        // "From 3 to 7 May" is no one day.
+        if (Word(i - 1) == "to" && i >= 2 && tokens[i - 2].IsNumber)
+            return null;
         // A preposition belongs to the time that it introduces.
         if (Word(i) is "on" or "in" or "during" or "for" or "over" or "by" or "until" or "since" or "from" or "before" or "after" or "at")
             return Introduced(i);

@@ -27,7 +27,7 @@ internal static class Verbs
     /// <summary>Words in "ed" that are no verbs, or say nothing of what happened.</summary>
     private static readonly FrozenSet<string> Unlike = WordSet.Of(
         """
-        need feed speed indeed bed red seed excited tired bored interested scared worried confused used supposed embarrassed
+        raised need feed speed indeed bed red seed excited tired bored interested scared worried confused used supposed embarrassed
         stressed exhausted hundred kind wanted needed loved liked hated wished hoped tried wondered asked realized realised
         noticed decided thought figured guessed assumed believed seemed looked appeared talked chatted mentioned texted
         messaged called heard saw felt told said meant remembered enjoyed missed thanked agreed happened ended turned managed

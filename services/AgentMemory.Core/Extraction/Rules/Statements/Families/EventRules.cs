@@ -37,7 +37,7 @@ internal static class EventRules
     private static readonly FrozenSet<string> Empty = WordSet.Of(
         """
         time blast fun lot while bit chance mess moment idea people way day setback hell ton bunch realization question
-        milestone challenge file code bug error server command stuff best thinking
+        milestone challenge file code bug error server command container tests email emails docker build branch database port app pipeline deployment script query lunch breakfast message function stuff best thinking
         """);
 
     public static readonly Rule[] All =
@@ -68,8 +68,8 @@ internal static class EventRules
         {
             Tense = Tense.Future, NeedsDate = true, Topics = ["plans"],
         },
-        new("event.signed-up", "signed|have signed up for", IsTelling) { OfKin = true, Tense = Tense.Past, Topics = ["events"] },
-        new("event.joined", "joined|won|passed|have joined|won|passed", rest => IsTelling(rest) && (rest.HasDate || rest.FirstWord is "a" or "an" or "my" or "the" or "first" or "second")
+        new("event.signed-up", "have? signed up for", IsTelling) { OfKin = true, Tense = Tense.Past, Topics = ["events"] },
+        new("event.joined", "have? joined|won|passed", rest => IsTelling(rest) && (rest.HasDate || rest.FirstWord is "a" or "an" or "my" or "the" or "first" or "second")
             && !rest.Mentions("call", "meeting", "conversation", "chat", "time")) { OfKin = true, Tense = Tense.Past, Topics = ["events"] },
         new("event.had", "had", rest => rest.ObjectHas(Lexicon.Appointments) || rest.Head is "picnic" or "barbecue" or "bbq" or "accident" or "housewarming")
         {
@@ -85,11 +85,11 @@ internal static class EventRules
         },
         new("event.went", "went to|on|hiking|camping|swimming|skiing|surfing|sailing|climbing|kayaking|running|dancing|fishing|snowboarding", rest =>
             rest.HasDate || (IsConcrete(rest) && !rest.Mentions("bed", "sleep", "work", "store", "settings"))) { OfKin = true, Tense = Tense.Past, Topics = ["events"] },
-        new("event.started", "started|began|have started|begun to?", rest => !rest.IsEmpty && Pursuits.Contains(rest.FirstWord) && rest.End - rest.Start > 1)
+        new("event.started", "have? started|began|begun to?", rest => !rest.IsEmpty && Pursuits.Contains(rest.FirstWord) && rest.End - rest.Start > 1)
         {
             OfKin = true, Tense = Tense.Past, Topics = ["events"],
         },
-        new("event.took", "took|have taken up? a|an", rest => rest.ObjectHas(Courses) || rest.Head is "trip" or "cruise" or "sabbatical")
+        new("event.took", "have? took|taken up? a|an", rest => rest.ObjectHas(Courses) || rest.Head is "trip" or "cruise" or "sabbatical")
         {
             OfKin = true, Tense = Tense.Past, Topics = ["events"],
         },

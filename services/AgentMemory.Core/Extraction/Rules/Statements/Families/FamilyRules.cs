@@ -36,7 +36,7 @@ internal static class FamilyRules
         {
             OfKin = true, Topics = ["family"],
         },
-        new("family.status", "be happily? recently? newly?", rest => Lexicon.Statuses.Contains(rest.FirstWord) && rest.FirstWord is not ("separated" or "retired" or "unemployed" or "self-employed"))
+        new("family.status", "be happily? recently? newly?", rest => Lexicon.Statuses.Contains(rest.FirstWord))
         {
             OfKin = true, Topics = ["family", "relationships"],
         },

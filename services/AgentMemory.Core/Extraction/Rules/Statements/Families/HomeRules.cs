@@ -11,7 +11,7 @@ internal static class HomeRules
             OfKin = true, Topics = ["home", "family"],
         },
         new("home.living", "be living|based in|near|outside", Places.IsPlace) { OfKin = true, Slot = "home", Topics = ["home"] },
-        new("home.has-lived", "have lived|been living|based in|near", Places.IsPlace)
+        new("home.has-lived", "have lived|been living|based? in|near", Places.IsPlace)
         {
             OfKin = true, Slot = "home", Topics = ["home"],
         },

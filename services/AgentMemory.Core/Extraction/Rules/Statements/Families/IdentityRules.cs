@@ -12,7 +12,7 @@ internal static class IdentityRules
             OfAttributes = ["surname", "last name", "first name", "middle name", "nickname"], Topics = ["identity"],
         },
         new("identity.i-am-name", "be", rest => rest.First.IsCapitalised && IsPersonName(rest) && rest.End - rest.Start == 1
-            && !IsNationality(rest) && rest.FirstWord is not ("ok" or "tv")) { Slot = "name", Topics = ["identity"] },
+            && !IsNationality(rest) && IsIntroduction(rest)) { Slot = "name", Topics = ["identity"] },
         new("identity.called", "call me", rest => rest.Subject.Noun == "call" && rest.First.IsCapitalised && rest.Object.Count <= 2 && rest.Object.All(token => token.IsCapitalised))
         {
             Slot = "preferred name", Says = "prefers to be called", Topics = ["identity"],
@@ -34,7 +34,7 @@ internal static class IdentityRules
         {
             OfKin = true, Tense = Tense.Future, NeedsDate = true, Topics = ["birthday"],
         },
-        new("identity.born", "was born in|on|at", rest => !rest.IsEmpty)
+        new("identity.born", "was born and? raised? in|on|at", rest => !rest.IsEmpty)
         {
             OfKin = true, Tense = Tense.Past, Topics = ["birthday"],
         },
@@ -69,6 +69,10 @@ internal static class IdentityRules
             or "pronounced" or "hard" or "common" or "rare" or "weird" or "called" or "changed" or "important" or "after" or "mentioned" or "long"
             or "short" or "misspelled" or "wrong" or "listed" or "because" or "from")
         && !Verbs.IsGerund(rest.FirstWord) && !rest.Mentions("and", "or");
+
+    /// <summary>"Hi, I'm Sam". Without the greeting it may as well be "I'm Batman".</summary>
+    private static bool IsIntroduction(Complement rest) =>
+        rest.Tokens.Take(rest.Subject.Start).Any(token => token.Lower is "hi" or "hey" or "hello" or "morning" or "evening" or "afternoon");
 
     private static bool IsAge(Complement rest)
     {

@@ -27,6 +27,8 @@ internal static class PossessionRules
         {
             OfKin = true, Topics = ["health"],
         },
+        new("health.trait", "be", rest => Lexicon.Traits.Contains(rest.FirstWord)) { OfKin = true, Topics = ["health"] },
+        new("health.wears", "wear", rest => rest.FirstWord is "glasses" or "contacts" or "contact") { OfKin = true, Topics = ["health"] },
         new("health.diagnosed", "was|have been? diagnosed with", rest => !rest.IsEmpty)
         {
             OfKin = true, Tense = Tense.Past, Topics = ["health"],
@@ -45,11 +47,11 @@ internal static class PossessionRules
         },
     ];
 
-    private static bool IsThing(Complement rest) => IsArticle(rest) && Lexicon.Possessions.Contains(rest.Head)
+    private static bool IsThing(Complement rest) => IsArticle(rest) && (Lexicon.Possessions.Contains(rest.Head) || Lexicon.Possessions.Contains(rest.Head.TrimEnd('s')))
         && !rest.Mentions("flat tire", "problem", "issue", "accident", "error", "question", "rental");
 
     private static bool IsNamed(Complement rest) => IsArticle(rest) && rest.Object.Skip(1).Any(token => token.IsCapitalised);
 
     private static bool IsArticle(Complement rest) =>
-        rest.FirstWord is "a" or "an" or "two" or "three" or "my" or "our" or "new" or "some" && rest.Object.Count is >= 2 and <= 7;
+        (rest.First.IsNumber || rest.FirstWord is "a" or "an" or "two" or "three" or "my" or "our" or "new" or "some") && rest.Object.Count is >= 2 and <= 7;
 }

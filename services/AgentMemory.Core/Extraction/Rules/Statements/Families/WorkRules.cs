@@ -20,7 +20,7 @@ internal static class WorkRules
         },
         new("work.works-at", "work at|for", IsEmployer) { OfKin = true, Slot = "employer", Topics = ["work"] },
         new("work.working-at", "be working at|for", IsEmployer) { OfKin = true, Slot = "employer", Topics = ["work"] },
-        new("work.has-worked", "have worked|been working at|for|as", IsEmployer) { OfKin = true, Topics = ["work"] },
+        new("work.has-worked", "have worked|been working? at|for|as", IsEmployer) { OfKin = true, Topics = ["work"] },
         new("work.worked", "worked at|for|as", IsEmployer) { OfKin = true, Tense = Tense.Past, Topics = ["work"] },
         new("work.used-to-work", "used to work|be", rest => rest.FirstWord is "as" or "at" or "for" or "in" || IsProfession(rest))
         {
@@ -33,6 +33,7 @@ internal static class WorkRules
         new("work.works-from-home", "work <often>? from|remotely|nights|part-time|full-time|freelance", rest =>
             rest.FirstWord == "home" || rest.Tokens[rest.Start - 1].Lower != "from") { OfKin = true, Topics = ["work"] },
         new("work.profession", "be", IsProfession) { OfKin = true, Slot = "job", Topics = ["work"] },
+        new("work.was-profession", "was", IsProfession) { OfKin = true, Tense = Tense.Past, Topics = ["work"] },
         new("work.experience", "have", rest => rest.Head is "experience" or "years" && rest.Mentions("experience") && rest.Mentions("years", "year"))
         {
             OfKin = true, Topics = ["work"],
@@ -86,6 +87,8 @@ internal static class WorkRules
         },
         new("study.studies", "study|major|majored in?", IsSubject) { OfKin = true, Topics = ["education"] },
         new("study.studying", "be studying|majoring in? for?", IsSubject) { OfKin = true, Topics = ["education"] },
+        new("study.studies-at", "study|studying at", rest => rest.First.IsCapitalised) { OfKin = true, Topics = ["education"] },
+        new("study.studying-at", "be studying at", rest => rest.First.IsCapitalised) { OfKin = true, Topics = ["education"] },
         new("study.has-studied", "have been studying", IsSubject) { OfKin = true, Topics = ["education"] },
         new("study.studied", "studied", rest => IsSubject(rest) && rest.Mentions("at", "in"))
         {
