@@ -16,7 +16,8 @@ internal sealed record JudgedFact(string Conversation, string Turn, string Rule,
     public static IReadOnlyList<JudgedFact> All { get; } =
     [
         .. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Extraction", "Judged", "locomo-sample.tsv")).Skip(1)
-            .Select(line => line.Split('\t')).Select(cells => new JudgedFact(cells[0], cells[1], cells[2], cells[3], cells[4], cells[5])),
+            .Select(line => line.Split('\t')).Select(cells => new JudgedFact(cells[0], cells[1], cells[2], cells[3], cells[4],
+                cells[5])),
     ];
 
     public bool IsOf(string conversation, string turn, string text) =>

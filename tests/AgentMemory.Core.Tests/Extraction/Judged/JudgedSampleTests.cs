@@ -26,7 +26,8 @@ public sealed class JudgedSampleTests(ITestOutputHelper output)
     {
         var judged = JudgedFact.All.Select(fact => fact.Conversation).ToHashSet();
         var facts = Facts(LocomoFactAttribute.File!).Where(fact => judged.Contains(fact.Conversation)).ToArray();
-        var verdicts = facts.Select(fact => JudgedFact.All.FirstOrDefault(verdict => verdict.IsOf(fact.Conversation, fact.Turn, fact.Text))).ToArray();
+        var verdicts = facts.Select(fact => JudgedFact.All.FirstOrDefault(verdict => verdict.IsOf(fact.Conversation, fact.Turn,
+            fact.Text))).ToArray();
 
         var good = verdicts.Count(verdict => verdict is { IsJunk: false });
         var junk = verdicts.Count(verdict => verdict is { IsJunk: true });
@@ -35,7 +36,8 @@ public sealed class JudgedSampleTests(ITestOutputHelper output)
             + $"{good + junk} of {JudgedFact.All.Count} verdicts still apply");
 
         Assert.NotEmpty(facts);
-        Assert.True(facts.Length - good <= MostJunk * facts.Length, "Judge the new memories by hand and add them to locomo-sample.tsv");
+        Assert.True(facts.Length - good <= MostJunk * facts.Length,
+            "Judge the new memories by hand and add them to locomo-sample.tsv");
     }
 
     /// <summary>Each turn by itself, said by its speaker at the time of its session.</summary>

@@ -15,8 +15,10 @@ public sealed record LabelledConversation(
 
     public static IReadOnlyList<LabelledConversation> All { get; } =
     [
-        .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Extraction", "Labelled"), "*.json").Order(StringComparer.Ordinal)
-            .SelectMany(file => JsonSerializer.Deserialize<LabelledConversation[]>(File.ReadAllText(file), JsonSerializerOptions.Web)!),
+        .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Extraction", "Labelled"),
+            "*.json").Order(StringComparer.Ordinal)
+            .SelectMany(file => JsonSerializer.Deserialize<LabelledConversation[]>(File.ReadAllText(file),
+                JsonSerializerOptions.Web)!),
     ];
 
     public IReadOnlyList<MemoryMessage> Turns() =>

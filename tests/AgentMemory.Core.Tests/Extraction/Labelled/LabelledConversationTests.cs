@@ -19,7 +19,8 @@ public sealed class LabelledConversationTests(ITestOutputHelper output)
             recalled += conversation.Facts.Count(fact => memories.Any(memory => LabelledConversation.Says(memory, fact)));
             foreach (var wrong in memories.Where(memory => !conversation.Wants(memory)))
                 output.WriteLine($"wrong  {conversation.Name}: {wrong}");
-            foreach (var missed in conversation.Facts.Where(fact => !memories.Any(memory => LabelledConversation.Says(memory, fact))))
+            foreach (var missed in conversation.Facts.Where(fact => !memories.Any(memory => LabelledConversation.Says(memory,
+                fact))))
                 output.WriteLine($"missed {conversation.Name}: {string.Join(' ', missed)}");
         }
 
@@ -42,11 +43,14 @@ public sealed class LabelledConversationTests(ITestOutputHelper output)
     {
         string[] unresolved =
         [
-            "i", "i'm", "me", "my", "mine", "we", "us", "our", "you", "your", "it", "this", "there", "yesterday", "today", "tomorrow", "tonight", "ago",
+            "i", "i'm", "me", "my", "mine", "we", "us", "our", "you", "your", "it", "this", "there", "yesterday", "today",
+                "tomorrow", "tonight", "ago",
             "last", "next", "recently",
         ];
-        foreach (var memory in LabelledConversation.All.SelectMany(conversation => StatementExtractor.Extract(conversation.Turns())))
-            Assert.DoesNotContain(memory.Text.ToLowerInvariant().Split(' ', '.', ',').FirstOrDefault(unresolved.Contains), unresolved);
+        foreach (var memory in LabelledConversation.All.SelectMany(conversation =>
+            StatementExtractor.Extract(conversation.Turns())))
+            Assert.DoesNotContain(memory.Text.ToLowerInvariant().Split(' ', '.', ',').FirstOrDefault(unresolved.Contains),
+                unresolved);
     }
 
     [Fact]

@@ -45,7 +45,8 @@ public sealed class ExtractiveSummaryTests
     [Fact]
     [Trait("Trap", "T23")]
     public void Nothing_new_keeps_the_previous_summary() =>
-        Assert.Equal("User: I live in Oslo and work for the council.", Build("User: I live in Oslo and work for the council.", [Turn(0, "user", "ok thanks")]));
+        Assert.Equal("User: I live in Oslo and work for the council.", Build("User: I live in Oslo and work for the council.",
+            [Turn(0, "user", "ok thanks")]));
 
     [Fact]
     public void A_summary_written_by_something_else_is_kept_as_it_is()
@@ -67,7 +68,8 @@ public sealed class ExtractiveSummaryTests
         for (var round = 0; round < 30; round++)
         {
             var turns = Enumerable.Range(0, 10)
-                .Select(i => Turn(i, "Nadia", $"On {i + 1} May I bought {round * 10 + i} paintings from Gallery Number{i} in Oslo."));
+                .Select(i => Turn(i, "Nadia",
+                    $"On {i + 1} May I bought {round * 10 + i} paintings from Gallery Number{i} in Oslo."));
             summary = Build(summary, [.. turns], maximum);
             Assert.True(summary.Length == 0 || Counter.Count("", summary) <= maximum);
         }

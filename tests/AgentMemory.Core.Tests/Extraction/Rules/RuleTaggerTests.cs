@@ -46,5 +46,6 @@ public sealed class RuleTaggerTests
             entity => Assert.DoesNotContain(",", entity, StringComparison.Ordinal));
 
     [Fact]
-    public void Code_is_about_nothing() => Assert.Equal(Tags.None.Entities, RuleTagger.Of("```\nvar dog = new Dog(Rex);\n```", 5).Entities);
+    public void Code_is_about_nothing() => Assert.Equal(Tags.None.Entities, RuleTagger.Of("```\nvar dog = new Dog(Rex);\n```",
+        5).Entities);
 }

@@ -36,7 +36,10 @@ internal static class Lexicon
         writer freshman sophomore undergrad
         """);
 
-    public static FrozenSet<string> FamilyRoles { get; } = WordSet.Of("mom mum mother dad father parent grandmother grandfather grandma grandpa twin widow widower");
+    public static FrozenSet<string> FamilyRoles { get; } = WordSet.Of(
+        """
+        mom mum mother dad father parent grandmother grandfather grandma grandpa twin widow widower
+        """);
 
     public static FrozenSet<string> Jobs { get; } = WordSet.Of("job position internship role apprenticeship placement gig");
 
@@ -91,7 +94,10 @@ internal static class Lexicon
         pool darts lacrosse softball handball padel pickleball d&d
         """);
 
-    public static FrozenSet<string> Diets { get; } = WordSet.Of("vegan vegetarian pescatarian keto halal kosher gluten-free lactose celiac coeliac");
+    public static FrozenSet<string> Diets { get; } = WordSet.Of(
+        """
+        vegan vegetarian pescatarian keto halal kosher gluten-free lactose celiac coeliac
+        """);
 
     public static FrozenSet<string> Statuses { get; } = WordSet.Of("married engaged single divorced widowed pregnant");
 
@@ -123,7 +129,10 @@ internal static class Lexicon
         """);
 
     /// <summary>Adverbs that say how often, which make a habit of an action.</summary>
-    public static FrozenSet<string> Frequencies { get; } = WordSet.Of("usually always often typically normally regularly generally sometimes");
+    public static FrozenSet<string> Frequencies { get; } = WordSet.Of(
+        """
+        usually always often typically normally regularly generally sometimes
+        """);
 
     /// <summary>Words that carry nothing into a memory.</summary>
     public static FrozenSet<string> Fillers { get; } = WordSet.Of(
