@@ -13,7 +13,8 @@ internal static class EntityFinder
 
     private static readonly FrozenSet<string> NoNames = FrozenSet.ToFrozenSet(
         [
-            "i", "i'm", "i've", "i'll", "i'd", "user", "assistant", "ok", "okay", "mr", "mrs", "ms", "dr", "prof", "lol", "omg", "btw",
+            "i", "i'm", "i've", "i'll", "i'd", "user", "assistant", "ok", "okay", "mr", "mrs", "ms", "dr", "prof", "lol",
+                "omg", "btw",
             "fyi", "tbh", "imo", "asap", "diy", "tv", "pm", "am", "the", "my", "a", "an", "this", "that", "it", "he", "she", "we",
             "they", "you", "and", "but", "so", "yes", "no", "hi", "hey", "hello", "thanks", "thank", "wow", "yeah", "please",
             "mom", "mum", "dad", "mommy", "daddy", "grandma", "grandpa", "god",
@@ -30,9 +31,9 @@ internal static class EntityFinder
     {
         var sentences = Sentence.Of(text).ConvertAll(sentence => Word.Of(text, sentence.Start, sentence.End));
         var inside = sentences.SelectMany(words => words.Skip(1)).Where(IsName).Select(Bare).ToHashSet(StringComparer.Ordinal);
-        // Where everything is written with capitals, they say nothing.
-        if (sentences.Sum(words => words.Count(word => word.IsCapitalised)) * 2 > sentences.Sum(words => words.Count)
-            && sentences.Sum(words => words.Count) > 6)
+        // Where nearly everything is written with capitals, they say nothing.
+        var count = sentences.Sum(words => words.Count);
+        if (count >= 6 && sentences.Sum(words => words.Count(word => word.IsCapitalised)) >= 0.8 * count)
             return [];
 
         var found = new List<string>();
@@ -57,7 +58,8 @@ internal static class EntityFinder
         return found;
     }
 
-    /// <summary>How many of the words from <paramref name="first"/> on make one name: they are separated by a blank alone.</summary>
+    /// <summary>How many of the words from <paramref name="first"/> on make one name: they are separated by a blank
+    /// alone.</summary>
     private static int RunLength(string text, List<Word> words, int first)
     {
         var length = 1;

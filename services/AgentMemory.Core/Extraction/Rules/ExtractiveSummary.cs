@@ -49,7 +49,7 @@ public static class ExtractiveSummary
             if (read.Speaker is not null || line.Length <= LongestSentence)
                 lines.Add(read);
             else
-                AddSentences(lines, null, line, line);
+                AddSentences(lines, null, line, sentence => line[sentence.Start..sentence.End]);
         }
 
         return lines;
@@ -57,17 +57,20 @@ public static class ExtractiveSummary
 
     private static void AddLines(List<SummaryLine> lines, MemoryMessage message)
     {
-        if (Speakers.Of(message) is { } speaker)
-            AddSentences(lines, speaker, Prose.Of(message.Content), message.Content);
+        if (Speakers.Of(message) is not { } speaker)
+            return;
+        var prose = Prose.Of(message.Content);
+        var said = DateOnly.FromDateTime(message.CreatedAt.UtcDateTime);
+        AddSentences(lines, speaker, prose, sentence => AbsoluteTimes.In(prose, sentence, said));
     }
 
-    private static void AddSentences(List<SummaryLine> lines, string? speaker, string prose, string content)
+    private static void AddSentences(List<SummaryLine> lines, string? speaker, string prose, Func<Sentence, string> written)
     {
         foreach (var sentence in Sentence.Of(prose))
         {
             if (sentence.End - sentence.Start > LongestSentence)
                 continue;
-            var text = content[sentence.Start..sentence.End] + (sentence.IsQuestion ? '?' : '.');
+            var text = written(sentence) + (sentence.IsQuestion ? '?' : '.');
             lines.Add(SummaryLine.Make(speaker, text, lines.Count));
         }
     }

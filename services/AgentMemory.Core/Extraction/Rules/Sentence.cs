@@ -1,6 +1,7 @@
 namespace AgentMemory.Extraction.Rules;
 
-/// <summary>A sentence of a text, from <paramref name="Start"/> up to <paramref name="End"/>, without the marks that end it.</summary>
+/// <summary>A sentence of a text, from <paramref name="Start"/> up to <paramref name="End"/>, without the marks that end
+/// it.</summary>
 /// <param name="Mark">What ends it: <c>.</c>, <c>!</c>, <c>?</c>, or a line's end.</param>
 internal readonly record struct Sentence(int Start, int End, char Mark)
 {
@@ -51,7 +52,8 @@ internal readonly record struct Sentence(int Start, int End, char Mark)
             start--;
         return text.AsSpan(start, dot - start) switch
         {
-            "Dr" or "Mr" or "Mrs" or "Ms" or "St" or "Prof" or "Jr" or "Sr" or "vs" or "e.g" or "i.e" or "approx" or "No" or "Mt" => true,
+            "Dr" or "Mr" or "Mrs" or "Ms" or "St" or "Prof" or "Jr" or "Sr" or "vs" or "e.g" or "i.e" or "approx" or "No"
+                or "Mt" => true,
             // Initials, as in "J. Smith".
             [var only] => char.IsUpper(only) && only != 'I' && dot + 2 < text.Length && char.IsUpper(text[dot + 2]),
             _ => false,

@@ -15,15 +15,18 @@ internal static class SentenceWeight
 
     private static readonly FrozenSet<string> Decisions = FrozenSet.ToFrozenSet(
         [
-            "decided", "decide", "agreed", "agree", "chose", "choose", "plan", "plans", "planning", "will", "must", "deadline", "goal",
-            "prefer", "prefers", "need", "needs", "want", "wants", "booked", "scheduled", "bought", "moved", "started", "switched",
+            "decided", "decide", "agreed", "agree", "chose", "choose", "plan", "plans", "planning", "will", "must", "deadline",
+                "goal",
+            "prefer", "prefers", "need", "needs", "want", "wants", "booked", "scheduled", "bought", "moved", "started",
+                "switched",
             "confirmed", "cancelled", "canceled", "always", "never", "allergic", "because", "instead",
         ],
         StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Fillers = FrozenSet.ToFrozenSet(
         [
-            "hi", "hey", "hello", "thanks", "thank", "wow", "cool", "great", "awesome", "nice", "ok", "okay", "sure", "bye", "yes",
+            "hi", "hey", "hello", "thanks", "thank", "wow", "cool", "great", "awesome", "nice", "ok", "okay", "sure", "bye",
+                "yes",
             "yeah", "yep", "lol", "haha", "congrats", "sorry", "welcome", "glad", "totally", "absolutely", "sounds", "amazing",
         ],
         StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 namespace AgentMemory.Extraction.Rules;
 
-/// <summary>One sentence of a summary, as <c>Speaker: sentence</c>; without a speaker in a summary that something else wrote.</summary>
+/// <summary>One sentence of a summary, as <c>Speaker: sentence</c>; without a speaker in a summary that something else
+/// wrote.</summary>
 /// <param name="Order">Its place in the conversation.</param>
 internal sealed record SummaryLine(string? Speaker, string Text, double Weight, int Order)
 {

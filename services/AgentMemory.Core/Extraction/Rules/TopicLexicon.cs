@@ -20,14 +20,16 @@ internal static class TopicLexicon
         ("pets", "pet dog puppy cat kitten hamster parrot rabbit goldfish turtle guinea aquarium vet leash"),
         ("food", "food cook cooking recipe restaurant dinner lunch breakfast pizza pasta vegetarian vegan coffee tea wine beer "
             + "bake baking cake chocolate cheese meat fish vegetable fruit dessert sushi cuisine meal snack gluten dairy soup"),
-        ("health", "health doctor hospital allergy allergic medicine medication therapy therapist illness disease surgery diabetes "
+        ("health", "health doctor hospital allergy allergic medicine medication therapy therapist illness "
+            + "disease surgery diabetes "
             + "asthma migraine dentist injury anxiety depression diet pregnant sleep insomnia vaccine symptom clinic"),
         ("fitness", "gym workout fitness yoga pilates exercise marathon jogging running weightlifting crossfit"),
         ("sports", "sport football soccer basketball tennis baseball hockey golf cricket rugby volleyball swimming skiing "
             + "snowboarding surfing climbing cycling karate judo team tournament championship league"),
         ("music", "music song album band concert guitar piano violin drums singer choir orchestra jazz melody playlist cello "
             + "saxophone festival gig"),
-        ("art", "art paint painting draw drawing sculpture gallery museum pottery sketch photography photo artist canvas exhibition"),
+        ("art", "art paint painting draw drawing sculpture gallery museum pottery sketch photography photo "
+            + "artist canvas exhibition"),
         ("reading", "book novel read reading author library poetry poem literature bookshelf"),
         ("entertainment", "movie film series netflix cinema theater theatre anime television podcast comedy documentary"),
         ("games", "game videogame chess console playstation xbox nintendo puzzle"),

@@ -2,8 +2,10 @@ using System.Collections.Frozen;
 
 namespace AgentMemory.Extraction.Rules.Statements;
 
-/// <summary>A clause that states something of its subject. What stands before the subject is courtesy, or a time or place.</summary>
-/// <param name="Adverbial">First token of the time or place before the subject; equals the subject's start when there is none.</param>
+/// <summary>A clause that states something of its subject. What stands before the subject is courtesy, or a time or
+/// place.</summary>
+/// <param name="Adverbial">First token of the time or place before the subject; equals the subject's start when there is
+/// none.</param>
 /// <param name="Verb">First token after the subject.</param>
 internal sealed record Clause(IReadOnlyList<Token> Tokens, Subject Subject, int Adverbial, int Verb)
 {
@@ -25,7 +27,8 @@ internal sealed record Clause(IReadOnlyList<Token> Tokens, Subject Subject, int 
         wednesday thursday friday saturday sunday now just usually normally sometimes the once
         """);
 
-    /// <summary>The statement that a clause's tokens make; <see langword="null"/> when it is none, or not the speaker's own.</summary>
+    /// <summary>The statement that a clause's tokens make; <see langword="null"/> when it is none, or not the speaker's
+    /// own.</summary>
     public static Clause? Of(IReadOnlyList<Token> tokens)
     {
         if (IsHedged(tokens))
@@ -37,7 +40,8 @@ internal sealed record Clause(IReadOnlyList<Token> Tokens, Subject Subject, int 
         if (subject is null || subject.End >= tokens.Count)
             return null;
         var adverbial = 0;
-        while (adverbial < start && (Leads.Contains(tokens[adverbial].Lower) || IsAddress(tokens, adverbial)) && !IsTime(tokens, adverbial, start))
+        while (adverbial < start && (Leads.Contains(tokens[adverbial].Lower) || IsAddress(tokens, adverbial))
+            && !IsTime(tokens, adverbial, start))
             adverbial++;
         return adverbial == start || (start - adverbial <= LongestAdverbial && IsAdverbial(tokens, adverbial, start))
             ? new Clause(tokens, subject, adverbial, subject.End) : null;
@@ -47,7 +51,8 @@ internal sealed record Clause(IReadOnlyList<Token> Tokens, Subject Subject, int 
     {
         for (var i = 0; i < tokens.Count; i++)
         {
-            if (Lexicon.Hedges.Contains(tokens[i].Lower) && !(tokens[i].Lower == "guess" && i + 1 < tokens.Count && tokens[i + 1].Lower == "what"))
+            if (Lexicon.Hedges.Contains(tokens[i].Lower) && !(tokens[i].Lower == "guess" && i + 1 < tokens.Count
+                && tokens[i + 1].Lower == "what"))
                 return true;
         }
 
@@ -69,8 +74,10 @@ internal sealed record Clause(IReadOnlyList<Token> Tokens, Subject Subject, int 
         for (var i = from; i < to; i++)
         {
             if (tokens[i].Form is "be" or "was" or "have" or "do" or "think" or "say" or "said" or "tell" or "told"
-                || (Verbs.IsBase(tokens[i].Form) && tokens[i].Lower is not ("work" or "need" or "bike" or "train" or "run" or "study" or "use" or "practice" or "cycle" or "visit"))
-                || (i > from && (Verbs.IsPast(tokens[i].Lower) || tokens[i].Lower is "reminds" or "reminded" or "i" or "we")) || Lexicon.Unresolved.Contains(tokens[i].Lower)
+                || (Verbs.IsBase(tokens[i].Form) && tokens[i].Lower is not ("work" or "need" or "bike" or "train" or "run"
+                    or "study" or "use" or "practice" or "cycle" or "visit"))
+                || (i > from && (Verbs.IsPast(tokens[i].Lower) || tokens[i].Lower is "reminds" or "reminded" or "i"
+                    or "we")) || Lexicon.Unresolved.Contains(tokens[i].Lower)
                 && tokens[i].Lower is not ("this" or "these" or "other" or "same" or "one"))
                 return false;
         }

@@ -6,7 +6,10 @@ namespace AgentMemory.Extraction.Rules.Statements;
 /// <summary>Cuts a sentence where another statement, a reason or a question begins.</summary>
 internal static class ClauseSplitter
 {
-    private static readonly FrozenSet<string> Conjunctions = WordSet.Of("but because although though while whereas which unless except plus if when where who however");
+    private static readonly FrozenSet<string> Conjunctions = WordSet.Of(
+        """
+        but because although though while whereas which unless except plus if when where who however
+        """);
 
     private static readonly FrozenSet<string> Subjects =
         WordSet.Of(
@@ -97,14 +100,16 @@ internal static class ClauseSplitter
         var before = i - 1;
         while (before > 0 && Lexicon.Adverbs.Contains(tokens[before].Lower) && !tokens[before].HasComma)
             before--;
-        var isLinked = token.HasComma || tokens.Skip(before).Take(i - before).Any(word => Between.Contains(word.Lower) || word.HasComma);
+        var isLinked = token.HasComma || tokens.Skip(before).Take(i - before).Any(word => Between.Contains(word.Lower)
+            || word.HasComma);
         // "My wife and I" is one subject; "Yesterday, I" begins no second clause.
         return isLinked && current.Exists(word => Subjects.Contains(word.Lower)) && !IsOneSubject(current);
     }
 
     private static bool IsOneSubject(List<Token> current) =>
         current.Count <= 5 && current[^1].Lower == "and" && !current.Exists(word =>
-            Verbs.IsPast(word.Lower) || word.Form is "be" or "was" or "have" || (Verbs.IsBase(word.Form) && word.Lower != "partner"));
+            Verbs.IsPast(word.Lower) || word.Form is "be" or "was" or "have" || (Verbs.IsBase(word.Form)
+                && word.Lower != "partner"));
 
     private static bool Separates(Token token)
     {

@@ -1,10 +1,12 @@
 namespace AgentMemory.Extraction.Rules.Statements;
 
-/// <summary>What follows the words of a rule's pattern, up to where the clause stops saying something that can be understood alone.</summary>
+/// <summary>What follows the words of a rule's pattern, up to where the clause stops saying something that can be understood
+/// alone.</summary>
 /// <param name="Tokens">Of the clause from the subject's verb on; the complement begins at <paramref name="Start"/>.</param>
 /// <param name="Subject">Whom the clause is about.</param>
 /// <param name="Times">Of the whole clause.</param>
-internal sealed record Complement(IReadOnlyList<Token> Tokens, int Start, int End, Subject Subject, IReadOnlyList<TimePhrase> Times)
+internal sealed record Complement(IReadOnlyList<Token> Tokens, int Start, int End, Subject Subject,
+    IReadOnlyList<TimePhrase> Times)
 {
     public bool IsEmpty => End <= Start;
 
@@ -50,6 +52,8 @@ internal sealed record Complement(IReadOnlyList<Token> Tokens, int Start, int En
     private static readonly Token Nothing = new(" ", 0, 0, "");
 
     private bool IsBoundary(int index) => Tokens[index].HasComma || Times.Any(time => time.Start == index)
-        || Tokens[index].Lower is "in" or "at" or "on" or "with" or "for" or "from" or "of" or "and" or "or" or "by" or "to" or "near"
-            or "about" or "since" or "who" or "that" or "named" or "called" or "during" or "because" or "when" or "over" or "than";
+        || Tokens[index].Lower is "in" or "at" or "on" or "with" or "for" or "from" or "of" or "and" or "or" or "by"
+            or "to" or "near"
+            or "about" or "since" or "who" or "that" or "named" or "called" or "during" or "because" or "when" or "over"
+                or "than";
 }

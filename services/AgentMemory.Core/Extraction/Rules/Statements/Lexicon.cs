@@ -36,7 +36,10 @@ internal static class Lexicon
         writer freshman sophomore undergrad
         """);
 
-    public static FrozenSet<string> FamilyRoles { get; } = WordSet.Of("mom mum mother dad father parent grandmother grandfather grandma grandpa twin widow widower");
+    public static FrozenSet<string> FamilyRoles { get; } = WordSet.Of(
+        """
+        mom mum mother dad father parent grandmother grandfather grandma grandpa twin widow widower
+        """);
 
     public static FrozenSet<string> Jobs { get; } = WordSet.Of("job position internship role apprenticeship placement gig");
 
@@ -58,7 +61,7 @@ internal static class Lexicon
         """
         appointment interview exam exams test flight meeting surgery operation wedding date deadline presentation checkup
         recital concert game match race marathon audition reservation trip class lesson conference ceremony graduation party
-        defense defence performance tournament shift
+        defense defence performance tournament shift lease contract visa passport anniversary
         """);
 
     public static FrozenSet<string> Illnesses { get; } = WordSet.Of(
@@ -91,13 +94,15 @@ internal static class Lexicon
         pool darts lacrosse softball handball padel pickleball d&d
         """);
 
-    public static FrozenSet<string> Diets { get; } = WordSet.Of("vegan vegetarian pescatarian keto halal kosher gluten-free lactose celiac coeliac");
-
-    public static FrozenSet<string> Statuses { get; } = WordSet.Of(
+    public static FrozenSet<string> Diets { get; } = WordSet.Of(
         """
-        married engaged single divorced widowed separated pregnant retired unemployed self-employed bilingual left-handed
-        colorblind
+        vegan vegetarian pescatarian keto halal kosher gluten-free lactose celiac coeliac
         """);
+
+    public static FrozenSet<string> Statuses { get; } = WordSet.Of("married engaged single divorced widowed pregnant");
+
+    public static FrozenSet<string> Traits { get; } = WordSet.Of(
+        "left-handed colorblind colourblind dyslexic autistic deaf diabetic asthmatic epileptic");
 
     /// <summary>Words that something was named by before. Nobody knows what by later.</summary>
     public static FrozenSet<string> Unresolved { get; } = WordSet.Of(
@@ -124,7 +129,10 @@ internal static class Lexicon
         """);
 
     /// <summary>Adverbs that say how often, which make a habit of an action.</summary>
-    public static FrozenSet<string> Frequencies { get; } = WordSet.Of("usually always often typically normally regularly generally sometimes");
+    public static FrozenSet<string> Frequencies { get; } = WordSet.Of(
+        """
+        usually always often typically normally regularly generally sometimes
+        """);
 
     /// <summary>Words that carry nothing into a memory.</summary>
     public static FrozenSet<string> Fillers { get; } = WordSet.Of(

@@ -34,7 +34,10 @@ internal static class OwnWords
         """);
 
     /// <summary>Beginnings before a colon that announce the author's own words.</summary>
-    private static readonly FrozenSet<string> Announcements = WordSet.Of("update fact fyi btw me context background news edit note info intro ps p.s reminder plan");
+    private static readonly FrozenSet<string> Announcements = WordSet.Of(
+        """
+        update fact fyi btw me context background news edit note info intro ps p.s reminder plan
+        """);
 
     /// <summary>The clauses of a message, each with the sentence it is of.</summary>
     public static IEnumerable<List<Token>> Clauses(string prose)
@@ -80,7 +83,8 @@ internal static class OwnWords
                 yield break;
             if (i > 0 && clauses[i][0].Gap.Contains(':', StringComparison.Ordinal) && !Announces(clauses[i - 1]))
                 yield break;
-            if (i > 0 && clauses[i - 1].Exists(token => Reports.Contains(token.Lower)) && clauses[i][0].Gap.AsSpan().IndexOfAny(":\"“'") >= 0)
+            if (i > 0 && clauses[i - 1].Exists(token => Reports.Contains(token.Lower))
+                && clauses[i][0].Gap.AsSpan().IndexOfAny(":\"“'") >= 0)
                 yield break;
             // What follows an opener is asked, with or without its mark.
             if (ClauseSplitter.Opens(clauses[i][0]) && clauses[i][0].Lower is not ("have" or "got" or "when" or "who")
@@ -89,7 +93,8 @@ internal static class OwnWords
             // "I love hiking when ..." and "which I ...", "when I ...": said of something else.
             if (clauses[i][0].Lower is "when" or "who" or "which" or "where" or "except" or "whereas")
                 continue;
-            if (clauses[i].Count >= 3 && clauses[i].TakeLast(3).Any(token => token.Lower is "think" or "guess") && clauses[i][^1].Lower is "think" or "guess")
+            if (clauses[i].Count >= 3 && clauses[i].TakeLast(3).Any(token => token.Lower is "think" or "guess")
+                && clauses[i][^1].Lower is "think" or "guess")
                 continue;
             yield return clauses[i];
         }
@@ -105,7 +110,8 @@ internal static class OwnWords
         var first = tokens.FindIndex(token => !Courtesies.Contains(token.Lower));
         if (first < 0)
             return false;
-        var isWriting = tokens[first].Lower is "write" or "draft" or "compose" or "continue" or "complete" or "finish" or "fix" or "use" or "generate" or "create";
+        var isWriting = tokens[first].Lower is "write" or "draft" or "compose" or "continue" or "complete" or "finish"
+            or "fix" or "use" or "generate" or "create";
         return Orders.Contains(tokens[first].Lower) || (isWriting && text.Contains(':'));
     }
 
@@ -144,7 +150,8 @@ internal static class OwnWords
 
     private static bool ContainsWord(string text, string phrase)
     {
-        for (var at = text.IndexOf(phrase, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(phrase, at + 1, StringComparison.OrdinalIgnoreCase))
+        for (var at = text.IndexOf(phrase, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(phrase, at + 1,
+            StringComparison.OrdinalIgnoreCase))
         {
             var end = at + phrase.Length;
             if ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end])))

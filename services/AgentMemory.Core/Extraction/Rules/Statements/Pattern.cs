@@ -3,7 +3,8 @@ namespace AgentMemory.Extraction.Rules.Statements;
 /// <summary>
 /// The words a statement begins with after its subject. Words are separated by blanks, alternatives by <c>|</c>; <c>?</c> ends
 /// an optional one. Words are compared by their form (<c>be</c> is am, is, are). <c>&lt;past&gt;</c>, <c>&lt;ing&gt;</c>,
-/// <c>&lt;base&gt;</c> and <c>&lt;often&gt;</c> stand for a past, a gerund, a verb, an adverb of frequency. Adverbs in between are passed over;
+/// <c>&lt;base&gt;</c> and <c>&lt;often&gt;</c> stand for a past, a gerund, a verb, an adverb of frequency. Adverbs in
+/// between are passed over;
 /// negations never are.
 /// </summary>
 internal sealed class Pattern(string words)

@@ -35,7 +35,8 @@ internal static class Predicates
             var end = tokens.FindIndex(start, token => token.HasComma && token != tokens[start]);
             end = end < 0 ? tokens.Count : end;
             if (tokens[start].HasComma && (tokens[start].Lower == "from" || (tokens[start].IsNumber && end == start + 1)))
-                yield return [tokens[am - 1], tokens[am], tokens[start] with { Gap = " " }, .. tokens.Skip(start + 1).Take(end - start - 1)];
+                yield return [tokens[am - 1], tokens[am], tokens[start] with { Gap = " " },
+                    .. tokens.Skip(start + 1).Take(end - start - 1)];
             start = end;
         }
     }

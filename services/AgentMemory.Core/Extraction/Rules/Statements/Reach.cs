@@ -38,7 +38,8 @@ internal static class Reach
 
         for (var i = 0; i < subject.Start; i++)
         {
-            if (IsOpen(tokens, i, times, subject) && tokens[i].Lower is not ("this" or "these" or "there" or "you" or "what" or "how"))
+            if (IsOpen(tokens, i, times, subject) && tokens[i].Lower is not ("this" or "these" or "there" or "you"
+                or "what" or "how"))
                 return -1;
         }
 
@@ -49,7 +50,8 @@ internal static class Reach
 
     private static bool IsHanging(IReadOnlyList<Token> tokens, int index, IReadOnlyList<TimePhrase> times) =>
         !times.Any(time => index >= time.Start && index < time.End && time.Text.Length > 0)
-        && ((Hanging.Contains(tokens[index].Lower) && !(tokens[index].Lower is "at" or "in" or "for" or "on" && Verbs.IsBase(tokens[index - 1].Form))) || Lexicon.Fillers.Contains(tokens[index].Lower)
+        && ((Hanging.Contains(tokens[index].Lower) && !(tokens[index].Lower is "at" or "in" or "for" or "on"
+            && Verbs.IsBase(tokens[index - 1].Form))) || Lexicon.Fillers.Contains(tokens[index].Lower)
             || times.Any(time => index >= time.Start && index < time.End));
 
     /// <summary>A word that stands for something said elsewhere.</summary>
@@ -60,17 +62,26 @@ internal static class Reach
             return false;
         return word switch
         {
-            "his" or "her" or "their" or "its" => subject.Kind is not (SubjectKind.Kin or SubjectKind.Joint) || index + 1 == tokens.Count
-                || !char.IsLower(tokens[index + 1].Text[0]) || word == "her" && tokens[index + 1].Lower is "and" or "a" or "the" or "to" or "in" or "on",
+            "his" or "her" or "their" or "its" => !HasOwner(tokens, index, subject) || index + 1 == tokens.Count
+                || !char.IsLower(tokens[index + 1].Text[0]) || word == "her"
+                    && tokens[index + 1].Lower is "and" or "a" or "the" or "to" or "in" or "on",
             // "A company that makes toys".
-            "that" or "what" or "how" => word != "that" || index + 1 >= tokens.Count || index < 2 || !char.IsLetter(tokens[index - 1].Text[0])
-                || Verbs.IsBase(tokens[index - 1].Form) || tokens[index + 1].Lower == tokens[index + 1].Form || !Verbs.IsBase(tokens[index + 1].Form),
+            "that" or "what" or "how" => word != "that" || index + 1 >= tokens.Count || index < 2
+                || !char.IsLetter(tokens[index - 1].Text[0])
+                || Verbs.IsBase(tokens[index - 1].Form) || tokens[index + 1].Lower == tokens[index + 1].Form
+                    || !Verbs.IsBase(tokens[index + 1].Form),
             "same" or "other" or "one" or "others" => word is "others" || (word == "one" && IsPronoun(tokens, index)),
             _ => true,
         };
     }
 
+    /// <summary>Whether someone was named whom "her" can mean: "with my girlfriend and her kids".</summary>
+    private static bool HasOwner(IReadOnlyList<Token> tokens, int index, Subject subject) =>
+        subject.Kind is SubjectKind.Kin or SubjectKind.Joint
+        || tokens.Take(index).Any(token => Lexicon.Relations.Contains(token.Lower) && token.Lower is not "family");
+
     /// <summary>"One" before a noun counts; alone it stands for a noun.</summary>
     private static bool IsPronoun(IReadOnlyList<Token> tokens, int index) =>
-        index + 1 >= tokens.Count || tokens[index + 1].HasComma || tokens[index + 1].Lower is "and" or "in" or "at" or "with" or "from" or "for" or "is" or "was";
+        index + 1 >= tokens.Count || tokens[index + 1].HasComma || tokens[index + 1].Lower is "and" or "in" or "at"
+            or "with" or "from" or "for" or "is" or "was";
 }

@@ -20,10 +20,12 @@ internal sealed record Statement(Clause Clause, Rule Rule, int Start, int End, I
         return null;
     }
 
-    /// <summary>Before its subject stand a time, a place or how often; not the thing that the clause tells something else of.</summary>
+    /// <summary>Before its subject stand a time, a place or how often; not the thing that the clause tells something else
+    /// of.</summary>
     private static bool IsPlaced(Clause clause, IReadOnlyList<TimePhrase> times) =>
         clause.Adverbial == clause.Subject.Start || times.Any(time => time.Start == clause.Adverbial)
-        || clause.Tokens[clause.Adverbial].Lower is "in" or "on" or "at" or "during" or "after" or "before" or "for" or "as" or "since" or "over" or "around"
+        || clause.Tokens[clause.Adverbial].Lower is "in" or "on" or "at" or "during" or "after" or "before" or "for"
+            or "as" or "since" or "over" or "around"
             or "every" or "usually" or "normally" or "sometimes" or "just";
 
     private static Statement? Apply(Rule rule, Clause clause, DateOnly today)

@@ -30,13 +30,17 @@ internal sealed record Subject(SubjectKind Kind, int Start, int End, string Noun
         second great close ex baby older own younger
         """);
 
-    private static readonly FrozenSet<string> Attributes = WordSet.Of("name surname nickname birthday job profession hometown major car goal dream age");
+    private static readonly FrozenSet<string> Attributes = WordSet.Of(
+        """
+        name surname nickname birthday job profession hometown major car goal dream age
+        """);
 
     /// <summary>The subject that begins at a token, or <see langword="null"/> when the clause is about something else.</summary>
     public static Subject? At(IReadOnlyList<Token> tokens, int start) => tokens[start].Lower switch
     {
         // "Please call me Sam".
-        "call" when start + 2 < tokens.Count && tokens[start + 1].Lower == "me" => new Subject(SubjectKind.Self, start, start, "call", IsPlural: false),
+        "call" when start + 2 < tokens.Count && tokens[start + 1].Lower == "me" => new Subject(SubjectKind.Self, start, start,
+            "call", IsPlural: false),
         "i" or "we" => new Subject(SubjectKind.Self, start, start + 1, "i", IsPlural: false),
         "my" or "our" => Owned(tokens, start),
         _ => null,
@@ -69,7 +73,8 @@ internal sealed record Subject(SubjectKind Kind, int Start, int End, string Noun
         if (noun is "guinea" && i + 1 < tokens.Count)
             i++;
         i++;
-        while (i < tokens.Count && tokens[i].IsCapitalised && !Verbs.IsBase(tokens[i].Form) && tokens[i].Lower != "i" && tokens[i].Form != "be")
+        while (i < tokens.Count && tokens[i].IsCapitalised && !Verbs.IsBase(tokens[i].Form) && tokens[i].Lower != "i"
+            && tokens[i].Form != "be")
             i++;
         var isPlural = noun is not ("boss" or "fish") && noun[^1] == 's';
         if (i + 1 < tokens.Count && tokens[i].Lower == "and" && tokens[i + 1].Lower == "i")

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace AgentMemory.Extraction.Rules.Statements;
 
-/// <summary>Writes a statement as others would make it of the speaker: names for pronouns, absolute times, the verb's third person.</summary>
+/// <summary>Writes a statement as others would make it of the speaker: names for pronouns, absolute times, the verb's third
+/// person.</summary>
 internal sealed class ThirdPerson(string speaker, Statement statement, string message)
 {
     private readonly IReadOnlyList<Token> _tokens = statement.Clause.Tokens;
@@ -34,19 +35,22 @@ internal sealed class ThirdPerson(string speaker, Statement statement, string me
 
     /// <summary>Times among the first words of the predicate go to its end: "just joined a gym".</summary>
     private IEnumerable<TimePhrase> Early() =>
-        statement.Times.Where(time => time.Start >= statement.Clause.Verb && time.Start < statement.Start && time.Text.Length > 0);
+        statement.Times.Where(time => time.Start >= statement.Clause.Verb && time.Start < statement.Start
+            && time.Text.Length > 0);
 
     /// <summary>Words such as "in the meantime" place a sentence in its conversation and leave with it.</summary>
     private void Adverbial(int from, int to)
     {
         var isTime = statement.Times.Any(time => time.Start >= from && time.End <= to);
-        if (isTime || !Enumerable.Range(from, to - from).Any(i => _tokens[i].Lower is "meantime" or "fact" or "addition" or "general" or "top" or "example"
+        if (isTime || !Enumerable.Range(from, to - from).Any(i => _tokens[i].Lower is "meantime" or "fact" or "addition"
+            or "general" or "top" or "example"
             or "end" or "course" or "all" or "case" or "meanwhile" or "way" or "note"))
             Append(from, to);
     }
 
     private string Finished()
     {
+        _text.Replace(" can not ", " cannot ");
         var text = Balanced(_text.ToString().Trim(' ', ',', ';', ':', '/', '&'));
         return string.Concat(char.ToUpperInvariant(text[0]).ToString(), text.AsSpan(1), text.EndsWith('.') ? "" : ".");
     }
@@ -66,7 +70,8 @@ internal sealed class ThirdPerson(string speaker, Statement statement, string me
         {
             var lower = _tokens[i].Lower;
             isInfinitive |= lower == "to";
-            if (_tokens[i].HasComma && i > from && !isInfinitive && statement.Rule.Tense == Tense.Present && _tokens[from].Form != "be" && _tokens[i].Lower is not "and")
+            if (_tokens[i].HasComma && i > from && !isInfinitive && statement.Rule.Tense == Tense.Present
+                && _tokens[from].Form != "be" && _tokens[i].Lower is not "and")
                 inflects = IsHabit && Verbs.IsBase(lower);
             if (inflects && (Verbs.IsBase(lower) || lower is "am" or "are" or "were") && !IsUnchanged(lower))
             {
@@ -80,8 +85,10 @@ internal sealed class ThirdPerson(string speaker, Statement statement, string me
             }
 
             // "I get up early and meditate for an hour".
-            if (i > from && lower == "and" && !isInfinitive && statement.Rule.Tense == Tense.Present && i + 2 < to && Verbs.IsBase(_tokens[i + 1].Lower)
-                && _tokens[from].Form != "be" && _tokens[i + 2].Lower is "in" or "at" or "for" or "a" or "the" or "my" or "to" or "with" or "on")
+            if (i > from && lower == "and" && !isInfinitive && statement.Rule.Tense == Tense.Present && i + 2 < to
+                && Verbs.IsBase(_tokens[i + 1].Lower)
+                && _tokens[from].Form != "be" && _tokens[i + 2].Lower is "in" or "at" or "for" or "a" or "the" or "my"
+                    or "to" or "with" or "on")
                 inflects = true;
         }
     }
@@ -90,9 +97,11 @@ internal sealed class ThirdPerson(string speaker, Statement statement, string me
     private bool IsHabit => statement.Rule.Name.StartsWith("habit.", StringComparison.Ordinal);
 
     /// <summary>"Quit" and "read" of a past rule are the past.</summary>
-    private bool IsUnchanged(string verb) => statement.Rule.Tense == Tense.Past && verb is "quit" or "read" or "let" or "cut" or "put";
+    private bool IsUnchanged(string verb) => statement.Rule.Tense == Tense.Past
+        && verb is "quit" or "read" or "let" or "cut" or "put";
 
-    /// <summary>Appends tokens, with times in absolute words; <paramref name="instead"/> replaces the word when there is one.</summary>
+    /// <summary>Appends tokens, with times in absolute words; <paramref name="instead"/> replaces the word when there is
+    /// one.</summary>
     private void Append(int from, int to, string? instead = null)
     {
         for (var i = from; i < to; i++)
@@ -150,7 +159,8 @@ internal sealed class ThirdPerson(string speaker, Statement statement, string me
             // "St. Mary's": the dot of an abbreviation, for sentences end at others.
             if (plain == '.' && token.Gap == ". ")
                 kept.Append('.');
-            if (plain is ' ' && kept is not { Length: > 0 } || plain is ',' or '"' or '/' or '%' or '$' or '€' or '£' or '&' or '+' or '\'' or ':' or '#' or '-')
+            if (plain is ' ' && kept is not { Length: > 0 } || plain is ','
+                or '"' or '/' or '%' or '$' or '€' or '£' or '&' or '+' or '\'' or ':' or '#' or '-')
                 kept.Append(plain);
             else if (plain == ' ' && kept[^1] != ' ')
                 kept.Append(' ');

@@ -4,7 +4,8 @@ namespace AgentMemory.Extraction.Rules.Statements;
 /// <param name="Start">Index of the first token.</param>
 /// <param name="Length">Tokens.</param>
 /// <param name="Text">The same time in absolute words, with its preposition; empty when it says no more than "now".</param>
-/// <param name="Date">The day, or the first day of the week, month, season or year; <see langword="null"/> for a duration.</param>
+/// <param name="Date">The day, or the first day of the week, month, season or year; <see langword="null"/> for a
+/// duration.</param>
 internal sealed record TimePhrase(int Start, int Length, string Text, DateOnly? Date)
 {
     public int End => Start + Length;

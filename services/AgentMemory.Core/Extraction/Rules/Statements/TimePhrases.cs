@@ -4,12 +4,13 @@ namespace AgentMemory.Extraction.Rules.Statements;
 /// Finds what a clause says of time and reads it against the day its message was written, in UTC (spec 10.6, T26). "Next
 /// Friday" is the first one after that day; a weekday or month alone lies behind a past verb and ahead of any other.
 /// </summary>
-internal sealed class TimePhrases(IReadOnlyList<Token> tokens, DateOnly today, Tense tense, bool keepsYearOpen = false)
+internal sealed partial class TimePhrases(IReadOnlyList<Token> tokens, DateOnly today, Tense tense, bool keepsYearOpen = false)
 {
     /// <summary>Relative words that no rule could read. What holds one would be wrong tomorrow.</summary>
     private static readonly HashSet<string> Relative = new(StringComparer.Ordinal)
     {
-        "yesterday", "tomorrow", "today", "tonight", "ago", "last", "next", "earlier", "later", "soon", "previous", "past", "upcoming",
+        "yesterday", "tomorrow", "today", "tonight", "ago", "last", "next", "earlier", "later", "soon", "previous", "past",
+            "upcoming",
         "then", "weekend",
     };
 
@@ -44,14 +45,19 @@ internal sealed class TimePhrases(IReadOnlyList<Token> tokens, DateOnly today, T
 
     /// <summary>"My last name", "every weekend", "weekends".</summary>
     private bool IsHarmless(int index) =>
-        (Word(index) == "last" && Word(index + 1) == "name") || (Word(index) == "weekend" && Word(index - 1) is "every" or "each");
+        (Word(index) == "last" && Word(index + 1) == "name") || (Word(index) == "weekend"
+            && Word(index - 1) is "every" or "each");
 
     private TimePhrase? At(int i)
     {
         if (Word(i - 1) is "every" or "each" || (Word(i - 2) is "every" or "each" && Word(i - 1) is "other" or "single"))
             return null;
+        // "From 3 to 7 May" is no one day.
+        if (Word(i - 1) == "to" && i >= 2 && tokens[i - 2].IsNumber)
+            return null;
         // A preposition belongs to the time that it introduces.
-        if (Word(i) is "on" or "in" or "during" or "for" or "over" or "by" or "until" or "since" or "from" or "before" or "after" or "at")
+        if (Word(i) is "on" or "in" or "during" or "for" or "over" or "by" or "until" or "since" or "from" or "before"
+            or "after" or "at")
             return Introduced(i);
         return Day(i, i, "on") ?? Span(i, i, "in") ?? Ago(i) ?? Vague(i);
     }
@@ -82,16 +88,19 @@ internal sealed class TimePhrases(IReadOnlyList<Token> tokens, DateOnly today, T
     private TimePhrase? Day(int start, int i, string preposition)
     {
         if (RelativeDay(i) is { } relative)
-            return Make(start, i + relative.Length, relative.Part is null ? preposition : $"{(relative.Part == "night" ? "on the night of" : $"on the {relative.Part} of")}", relative.Date);
+            return Make(start, i + relative.Length, relative.Part is null ? preposition
+                : $"{(relative.Part == "night" ? "on the night of" : $"on the {relative.Part} of")}", relative.Date);
         if (ExplicitDay(i) is { } written)
         {
             var text = written.YearOpen ? $"{written.Date.Day} {written.Date:MMMM}" : Calendar.Day(written.Date);
-            return new TimePhrase(start, i + written.Length - start, $"{preposition} {text}", written.YearOpen ? null : written.Date);
+            return new TimePhrase(start, i + written.Length - start, $"{preposition} {text}", written.YearOpen ? null
+                : written.Date);
         }
 
         return null;
 
-        TimePhrase Make(int from, int end, string lead, DateOnly date) => new(from, end - from, $"{lead} {Calendar.Day(date)}", date);
+        TimePhrase Make(int from, int end, string lead, DateOnly date) => new(from, end - from, $"{lead} {Calendar.Day(date)}",
+            date);
     }
 
     private (DateOnly Date, int Length, string? Part)? RelativeDay(int i)
@@ -139,7 +148,8 @@ internal sealed class TimePhrases(IReadOnlyList<Token> tokens, DateOnly today, T
         int month, day, length;
         if (Calendar.Month(tokens[i]) is { } first && Calendar.DayOfMonth(tokens[i + 1]) is { } second)
             (month, day, length) = (first, second, 2);
-        else if (Calendar.DayOfMonth(tokens[i]) is { } number && Calendar.Month(tokens[i + (Word(i + 1) == "of" ? 2 : 1) is var at && at < tokens.Count ? at : i]) is { } named)
+        else if (Calendar.DayOfMonth(tokens[i]) is { } number && Calendar.Month(tokens[i + (Word(i + 1) == "of" ? 2
+            : 1) is var at && at < tokens.Count ? at : i]) is { } named)
             (month, day, length) = (named, number, Word(i + 1) == "of" ? 3 : 2);
         else
             return null;
@@ -152,137 +162,6 @@ internal sealed class TimePhrases(IReadOnlyList<Token> tokens, DateOnly today, T
     private int YearOf(int month, int day) => tense == Tense.Past
         ? today.Year - (month > today.Month || (month == today.Month && day > today.Day) ? 1 : 0)
         : today.Year + (month < today.Month || (month == today.Month && day < today.Day) ? 1 : 0);
-
-    /// <summary>A week, weekend, month, season or year: "last week", "next summer", "in June", "in 2019".</summary>
-    private TimePhrase? Span(int start, int i, string preposition)
-    {
-        var step = Word(i) switch { "last" or "past" => -1, "next" or "coming" => 1, "this" => 0, _ => (int?)null };
-        if (step is { } steps)
-        {
-            var length = i + 2 - start;
-            return Word(i + 1) switch
-            {
-                "week" when Calendar.MondayOf(today).AddDays(7 * steps) is var week =>
-                    new TimePhrase(start, length, $"{preposition} the week of {Calendar.Day(week)}", week),
-                "weekend" when Calendar.MondayOf(today).AddDays(5 + 7 * steps) is var saturday =>
-                    new TimePhrase(start, length, $"{(preposition == "in" ? "on" : preposition)} the weekend of {Calendar.Day(saturday)}", saturday),
-                "month" when new DateOnly(today.Year, today.Month, 1).AddMonths(steps) is var month =>
-                    new TimePhrase(start, length, $"{preposition} {Calendar.Month(month)}", month),
-                "year" when new DateOnly(today.Year + steps, 1, 1) is var year =>
-                    new TimePhrase(start, length, $"{preposition} {year.Year}", year),
-                "spring" or "summer" or "fall" or "autumn" when Season(Word(i + 1), steps) is { } season =>
-                    new TimePhrase(start, length, $"{preposition} the {Word(i + 1)} of {season.Year}", season),
-                _ when i + 1 < tokens.Count && Calendar.Month(tokens[i + 1]) is { } named && MonthFrom(named, steps) is var date =>
-                    new TimePhrase(start, length, $"{preposition} {Calendar.Month(date)}", date),
-                _ => null,
-            };
-        }
-
-        if (i >= tokens.Count || i == start)
-            return null;
-        if (Calendar.Year(tokens[i]) is { } only)
-            return new TimePhrase(start, i + 1 - start, $"{preposition} {only}", new DateOnly(only, 1, 1));
-        var early = Word(i) is "early" or "late" or "mid" ? 1 : 0;
-        if (i + early >= tokens.Count || Calendar.Month(tokens[i + early]) is not { } alone)
-            return null;
-        var lead = early == 0 ? preposition : $"{preposition} {Word(i)}";
-        var after = i + early + 1;
-        var of = Word(after) == "of" ? 1 : 0;
-        if (after + of < tokens.Count && Calendar.Year(tokens[after + of]) is { } given)
-            return new TimePhrase(start, after + of + 1 - start, $"{lead} {Calendar.Month(new DateOnly(given, alone, 1))}", new DateOnly(given, alone, 1));
-        if (keepsYearOpen)
-            return null;
-        // The current month is past enough for a past verb, and future enough for a plan.
-        var open = new DateOnly(YearOf(alone, alone == today.Month ? today.Day : 1), alone, 1);
-        return new TimePhrase(start, after - start, $"{lead} {Calendar.Month(open)}", open);
-    }
-
-    private DateOnly? Season(string name, int step)
-    {
-        var first = name switch { "spring" => 3, "summer" => 6, _ => 9 };
-        var year = (step, tense) switch
-        {
-            (0, _) => today.Year,
-            ( < 0, _) => today.Month >= first + 3 ? today.Year : today.Year - 1,
-            // Before the season, "next" may be this year's or the one after: nobody can tell.
-            _ => today.Month >= first ? today.Year + 1 : (int?)null,
-        };
-        return year is { } known ? new DateOnly(known, first, 1) : null;
-    }
-
-    private DateOnly MonthFrom(int month, int step) => step switch
-    {
-        < 0 => new DateOnly(month < today.Month ? today.Year : today.Year - 1, month, 1),
-        > 0 => new DateOnly(month > today.Month ? today.Year : today.Year + 1, month, 1),
-        _ => new DateOnly(today.Year, month, 1),
-    };
-
-    /// <summary>"Three years ago", "a couple of days ago".</summary>
-    private TimePhrase? Ago(int start)
-    {
-        var i = Word(start) is "about" or "around" or "over" or "almost" or "roughly" ? start + 1 : start;
-        var isRough = i > start;
-        // "A few weeks ago" names no day, but one it was before.
-        var few = Word(start) == "a" ? start + 1 : start;
-        if (Word(few) is "few" or "several" && Word(few + 2) is "ago" or "back" && Unit(Word(few + 1)) is not null)
-            return new TimePhrase(start, few + 3 - start, $"a few {Word(few + 1)} before {Calendar.Day(today)}", null);
-        if (Amount(ref i) is not { } amount || Unit(Word(i)) is not { } unit
-            || Word(i + 1) is not ("ago" or "back"))
-            return null;
-        return At(start, i + 2, unit, -amount, isRough);
-    }
-
-    /// <summary>"In two weeks".</summary>
-    private TimePhrase? Ahead(int start)
-    {
-        var i = start + 1;
-        if (Word(start) != "in" || tense != Tense.Future)
-            return null;
-        var isRough = Word(i) is "about" or "around";
-        i += isRough ? 1 : 0;
-        if (Amount(ref i) is not { } amount || Unit(Word(i)) is not { } unit)
-            return null;
-        return At(start, i + 1, unit, amount, isRough);
-    }
-
-    /// <summary>"For three years": true on the day it was said.</summary>
-    private TimePhrase? Duration(int start)
-    {
-        var i = start + 1;
-        if (Word(i) is "about" or "over" or "almost" or "around" or "nearly")
-            i++;
-        if (Amount(ref i) is null || Unit(Word(i)) is null || tense != Tense.Present)
-            return null;
-        var words = string.Join(' ', tokens.Skip(start).Take(i + 1 - start).Select(token => token.Text));
-        return new TimePhrase(start, i + 1 - start, $"{words} as of {Calendar.Day(today)}", null);
-    }
-
-    private int? Amount(ref int i)
-    {
-        if (Word(i) is "a" && Word(i + 1) is "couple")
-        {
-            i += Word(i + 2) == "of" ? 3 : 2;
-            return 2;
-        }
-
-        if (Calendar.Count(Word(i)) is not { } count)
-            return null;
-        i++;
-        return count;
-    }
-
-    private static string? Unit(string word) => word.TrimEnd('s') is "day" or "week" or "month" or "year" ? word.TrimEnd('s') : null;
-
-    private TimePhrase At(int start, int end, string unit, int amount, bool isRough) => unit switch
-    {
-        "day" when today.AddDays(amount) is var date => new(start, end - start, $"{(isRough ? "around" : "on")} {Calendar.Day(date)}", date),
-        "week" when today.AddDays(7 * amount) is var date => new(start, end - start, $"around {Calendar.Day(date)}", date),
-        "month" when new DateOnly(today.Year, today.Month, 1).AddMonths(amount) is var month =>
-            new(start, end - start, $"{(isRough ? "around" : "in")} {Calendar.Month(month)}", month),
-        _ => new(
-            start, end - start, $"{(isRough ? "around" : "in")} {Math.Clamp(today.Year + amount, 1, 9999)}",
-            new DateOnly(Math.Clamp(today.Year + amount, 1, 9999), 1, 1)),
-    };
 
     /// <summary>Words that say "now", and words that say "not long ago" or "before long".</summary>
     private TimePhrase? Vague(int i) => (Word(i), Word(i + 1), Word(i + 2)) switch

@@ -8,7 +8,8 @@ internal sealed record Token(string Text, int Start, int End, string Gap)
     /// <summary>Lower case, with the typewriter's apostrophe.</summary>
     public string Lower { get; } = Text.ToLowerInvariant().Replace('’', '\'');
 
-    /// <summary>What patterns compare: verbs without their person, so that one pattern serves "I live" and "my sister lives".</summary>
+    /// <summary>What patterns compare: verbs without their person, so that one pattern serves "I live" and "my sister
+    /// lives".</summary>
     public string Form => Verbs.FormOf(Lower);
 
     public bool IsCapitalised => char.IsUpper(Text[0]);

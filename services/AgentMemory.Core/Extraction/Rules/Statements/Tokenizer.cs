@@ -8,7 +8,9 @@ internal static class Tokenizer
     private static readonly FrozenDictionary<string, string> Written =
         """
         i'm=I am; im=I am; i've=I have; ive=I have; i'll=I will; i'd=I would; we're=we are; we've=we have; we'll=we will;
-        we'd=we would; you're=you are; he's=he is; he'll=he will; she'll=she will; they'll=they will; it'll=it will; you'll=you will; that'll=that will; you've=you have; they've=they have; she's=she is; it's=it is; they're=they are; that's=that is;
+        we'd=we would; you're=you are; he's=he is; he'll=he will; she'll=she will; they'll=they will; it'll=it will;
+        you'll=you will; that'll=that will; you've=you have; they've=they have; she's=she is; it's=it is; they're=they are;
+        that's=that is;
         there's=there is; what's=what is; whats=what is; who's=who is; name's=name is; don't=do not; dont=do not;
         doesn't=does not; doesnt=does not; didn't=did not; didnt=did not; can't=can not; cant=can not; cannot=can not;
         won't=will not; isn't=is not; isnt=is not; aren't=are not; wasn't=was not; weren't=were not; haven't=have not;
@@ -31,7 +33,8 @@ internal static class Tokenizer
             var word = words[i];
             var gap = i == 0 ? "" : text[words[i - 1].End..word.Start];
             var written = word.Lower == "cause" && gap.EndsWith('\'') ? "because" : Written.GetValueOrDefault(word.Lower)
-                ?? (word.Lower.EndsWith("'s", StringComparison.Ordinal) && i + 1 < words.Count && AfterIs.Contains(words[i + 1].Lower)
+                ?? (word.Lower.EndsWith("'s", StringComparison.Ordinal) && i + 1 < words.Count
+                    && AfterIs.Contains(words[i + 1].Lower)
                     ? word.Text[..^2] + " is"
                     : word.Lower == "i" ? "I" : word.Text);
             foreach (var part in written.Split(' '))

@@ -27,14 +27,16 @@ internal static class Verbs
     /// <summary>Words in "ed" that are no verbs, or say nothing of what happened.</summary>
     private static readonly FrozenSet<string> Unlike = WordSet.Of(
         """
-        need feed speed indeed bed red seed excited tired bored interested scared worried confused used supposed embarrassed
+        raised need feed speed indeed bed red seed excited tired bored interested scared worried confused used supposed
+        embarrassed
         stressed exhausted hundred kind wanted needed loved liked hated wished hoped tried wondered asked realized realised
         noticed decided thought figured guessed assumed believed seemed looked appeared talked chatted mentioned texted
         messaged called heard saw felt told said meant remembered enjoyed missed thanked agreed happened ended turned managed
         appreciated
         """);
 
-    /// <summary>Without person: <c>be</c> for am, is, are; <c>was</c> for were; the base for a known verb in the third person.</summary>
+    /// <summary>Without person: <c>be</c> for am, is, are; <c>was</c> for were; the base for a known verb in the third
+    /// person.</summary>
     public static string FormOf(string lower) => lower switch
     {
         "am" or "is" or "are" => "be",
@@ -48,7 +50,8 @@ internal static class Verbs
     public static bool IsBase(string lower) => Bases.Contains(lower);
 
     public static bool IsPast(string lower) =>
-        IrregularPasts.Contains(lower) || (lower.Length > 4 && lower.EndsWith("ed", StringComparison.Ordinal) && !Unlike.Contains(lower));
+        IrregularPasts.Contains(lower) || (lower.Length > 4 && lower.EndsWith("ed", StringComparison.Ordinal)
+            && !Unlike.Contains(lower));
 
     public static bool IsGerund(string lower) =>
         lower.Length > 4 && lower.EndsWith("ing", StringComparison.Ordinal) && lower is not ("thing" or "something" or "nothing"

@@ -5,7 +5,10 @@ namespace AgentMemory.Extraction.Rules.Statements.Families;
 /// <summary>Family, partners and animals: who there is, what they are called, what became of them.</summary>
 internal static class FamilyRules
 {
-    private static readonly FrozenSet<string> Counts = WordSet.Of("a an one two three four five six seven 2 3 4 5 6 no twin some my another");
+    private static readonly FrozenSet<string> Counts = WordSet.Of(
+        """
+        a an one two three four five six seven 2 3 4 5 6 no twin some my another
+        """);
 
     public static readonly Rule[] All =
     [
@@ -13,8 +16,13 @@ internal static class FamilyRules
         {
             OfSelf = false, OfKin = true, Topics = ["family"],
         },
-        new("family.is-name", "be", rest => rest.First.IsCapitalised && rest.Object.Count <= 2 && rest.Object.All(token => token.IsCapitalised)
-            && rest.End - rest.Start == rest.Object.Count && !Lexicon.Nationalities.Contains(rest.FirstWord)) { OfSelf = false, OfKin = true, Topics = ["family"] },
+        new(
+            "family.is-name", "be",
+            rest => rest.First.IsCapitalised && rest.Object.Count <= 2 && rest.Object.All(token => token.IsCapitalised)
+            && rest.End - rest.Start == rest.Object.Count && !Lexicon.Nationalities.Contains(rest.FirstWord))
+        {
+            OfSelf = false, OfKin = true, Topics = ["family"],
+        },
         new("family.is-breed", "be a|an", rest => rest.ObjectHas(Lexicon.Pets))
         {
             OfSelf = false, OfKin = true, Topics = ["pets"],
@@ -24,7 +32,9 @@ internal static class FamilyRules
         new("family.got-pet", "adopted|got|bought|rescued", IsPet) { OfKin = true, Tense = Tense.Past, Topics = ["pets"] },
         new("family.have-adopted", "have adopted|got|rescued", IsPet) { OfKin = true, Tense = Tense.Past, Topics = ["pets"] },
         new("family.getting-pet", "be getting|adopting", IsPet) { Tense = Tense.Future, NeedsDate = true, Topics = ["pets"] },
-        new("family.litter", "had", rest => rest.ObjectHas(Lexicon.Pets) || rest.Head is "baby" or "babies" or "twins" or "daughter" or "son")
+        new(
+            "family.litter", "had",
+            rest => rest.ObjectHas(Lexicon.Pets) || rest.Head is "baby" or "babies" or "twins" or "daughter" or "son")
         {
             OfKin = true, Tense = Tense.Past, Topics = ["family"],
         },
@@ -32,19 +42,26 @@ internal static class FamilyRules
         {
             OfKin = true, Topics = ["family"],
         },
-        new("family.is-role", "be a|an|the", rest => rest.Object.Count <= 3 && (Lexicon.FamilyRoles.Contains(rest.Head) || (rest.Head == "child" && rest.Mentions("only", "middle"))))
+        new(
+            "family.is-role", "be a|an|the",
+            rest => rest.Object.Count <= 3 && (Lexicon.FamilyRoles.Contains(rest.Head) || (rest.Head == "child"
+                && rest.Mentions("only", "middle"))))
         {
             OfKin = true, Topics = ["family"],
         },
-        new("family.status", "be happily? recently? newly?", rest => Lexicon.Statuses.Contains(rest.FirstWord) && rest.FirstWord is not ("separated" or "retired" or "unemployed" or "self-employed"))
+        new("family.status", "be happily? recently? newly?", rest => Lexicon.Statuses.Contains(rest.FirstWord))
         {
             OfKin = true, Topics = ["family", "relationships"],
         },
-        new("family.been-married", "have been married|engaged|together|divorced|widowed|dating", rest => !rest.IsEmpty || rest.HasDate)
+        new(
+            "family.been-married", "have been married|engaged|together|divorced|widowed|dating",
+            rest => !rest.IsEmpty || rest.HasDate)
         {
             OfKin = true, Topics = ["relationships"],
         },
-        new("family.got-married", "got|was married|engaged|divorced|remarried", rest => rest.HasDate || rest.FirstWord is "" or "to")
+        new(
+            "family.got-married", "got|was married|engaged|divorced|remarried",
+            rest => rest.HasDate || rest.FirstWord is "" or "to")
         {
             OfKin = true, Tense = Tense.Past, Topics = ["relationships"],
         },
@@ -56,32 +73,44 @@ internal static class FamilyRules
         {
             OfKin = true, Tense = Tense.Future, Topics = ["family"],
         },
-        new("family.lucky", "be lucky|blessed|fortunate to have my", rest => rest.ObjectHas(Lexicon.Relations) && rest.FirstWord is not ("family" or "friends"))
+        new(
+            "family.lucky", "be lucky|blessed|fortunate to have my",
+            rest => rest.ObjectHas(Lexicon.Relations) && rest.FirstWord is not ("family" or "friends"))
         {
             Topics = ["family"],
         },
         new("family.friends", "be friends with", rest => !rest.IsEmpty) { OfKin = true, Topics = ["relationships"] },
-        new("family.member", "be part|a member? of", rest => rest.FirstWord is "the" or "a" or "an" && !rest.Mentions("problem", "reason", "team", "process", "journey", "solution")
+        new(
+            "family.member", "be part|a member? of",
+            rest => rest.FirstWord is "the" or "a" or "an" && !rest.Mentions("problem", "reason", "team", "process", "journey",
+                "solution")
             && rest.Tokens[rest.Start - 1].Lower == "of") { OfKin = true, Topics = ["community"] },
         new("family.mentors", "mentor|coach|tutor a|an|my|two|three", rest => !rest.IsEmpty)
         {
             OfKin = true, Topics = ["community"],
         },
-        new("family.died", "died|passed away?", rest => rest.IsEmpty || rest.HasDate || rest.FirstWord is "of" or "from" or "when" or "in")
+        new(
+            "family.died", "died|passed away?",
+            rest => rest.IsEmpty || rest.HasDate || rest.FirstWord is "of" or "from" or "when" or "in")
         {
             OfSelf = false, OfKin = true, Tense = Tense.Past, Topics = ["family"],
         },
-        new("family.starts", "start|starts|begin", rest => !rest.IsEmpty && rest.FirstWord is "school" or "college" or "kindergarten" or "university" or "daycare" or "nursery" or "uni")
+        new(
+            "family.starts", "start|starts|begin",
+            rest => !rest.IsEmpty && rest.FirstWord is "school" or "college" or "kindergarten" or "university" or "daycare"
+                or "nursery" or "uni")
         {
             OfSelf = false, OfKin = true, Tense = Tense.Future, NeedsDate = true, Topics = ["family", "education"],
         },
     ];
 
     private static bool IsRelative(Complement rest) => IsCounted(rest) && Lexicon.Relations.Contains(rest.Head)
-        && rest.Head is not ("family" or "doctor" or "teacher" or "therapist" or "friend" or "friends") && !rest.Mentions("great", "amazing", "good");
+        && rest.Head is not ("family" or "doctor" or "teacher" or "therapist" or "friend" or "friends")
+            && !rest.Mentions("great", "amazing", "good");
 
     private static bool IsPet(Complement rest) => IsCounted(rest) && rest.FirstWord is not "my" && rest.ObjectHas(Lexicon.Pets)
-        && (Lexicon.Pets.Contains(rest.Head) || rest.Object is [.., _, var last] && last.IsCapitalised || rest.Head is "pig" or "dragon");
+        && (Lexicon.Pets.Contains(rest.Head) || rest.Object is [.., _, var last] && last.IsCapitalised
+            || rest.Head is "pig" or "dragon");
 
     private static bool IsCounted(Complement rest) => Counts.Contains(rest.FirstWord) && rest.Object.Count is >= 2 and <= 6;
 }

@@ -24,7 +24,10 @@ internal static class HabitRules
         yoga pilates karate judo taekwondo kickboxing boxing crossfit ballet gymnastics aikido jiu-jitsu zumba dances
         """);
 
-    private static readonly FrozenSet<string> Transitive = WordSet.Of("go get take call meet spend watch visit attend host buy play listen ride drive");
+    private static readonly FrozenSet<string> Transitive = WordSet.Of(
+        """
+        go get take call meet spend watch visit attend host buy play listen ride drive
+        """);
 
     /// <summary>What is done regularly when it "has been done", even without saying since when.</summary>
     private static readonly FrozenSet<string> Lasting = WordSet.Of(
@@ -36,7 +39,10 @@ internal static class HabitRules
     public static readonly Rule[] All =
     [
         new("habit.plays", "play the|in|for?", IsPastime) { OfKin = true, Topics = ["hobbies"] },
-        new("habit.does", "do|be|have been? doing?", rest => rest.Tokens[rest.Start - 1].Lower is "do" or "doing" && rest.Words.Take(3).Any(token => Exercises.Contains(token.Lower)))
+        new(
+            "habit.does", "do|be|have been? doing?",
+            rest => rest.Tokens[rest.Start - 1].Lower is "do" or "doing"
+                && rest.Words.Take(3).Any(token => Exercises.Contains(token.Lower)))
         {
             OfKin = true, Topics = ["hobbies", "fitness"],
         },
@@ -50,8 +56,11 @@ internal static class HabitRules
         {
             OfKin = true, Topics = ["habits"],
         },
-        new("habit.since", "have been", rest => !rest.IsEmpty && Verbs.IsGerund(rest.FirstWord) && !Passing.Contains(rest.FirstWord)
-            && (Lasting.Contains(rest.FirstWord) || rest.Times.Any(time => time.Start >= rest.Start && rest.Tokens[time.Start].Lower is "since" or "for"))) { OfKin = true, Topics = ["hobbies"] },
+        new(
+            "habit.since", "have been",
+            rest => !rest.IsEmpty && Verbs.IsGerund(rest.FirstWord) && !Passing.Contains(rest.FirstWord)
+            && (Lasting.Contains(rest.FirstWord) || rest.Times.Any(time => time.Start >= rest.Start
+                && rest.Tokens[time.Start].Lower is "since" or "for"))) { OfKin = true, Topics = ["hobbies"] },
         new("habit.free-time", "<base>", rest => IsAction(rest.Tokens[rest.Start - 1]) && !rest.IsEmpty && InFreeTime(rest))
         {
             Topics = ["hobbies"],
@@ -69,9 +78,11 @@ internal static class HabitRules
         if (rest.Mentions("time", "error", "errors") || rest.FirstWord is "")
             return false;
         // "We go a few times a week": where to?
-        if (Transitive.Contains(rest.Tokens[rest.Start - 1].Form) && rest.FirstWord is "a" or "every" or "once" or "twice" or "each" or "daily" or "on" or "in" or "many" or "three")
+        if (Transitive.Contains(rest.Tokens[rest.Start - 1].Form) && rest.FirstWord is "a" or "every" or "once" or "twice"
+            or "each" or "daily" or "on" or "in" or "many" or "three")
             return false;
-        return rest.Mentions("every", "daily", "weekly", "each", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays", "weekends",
+        return rest.Mentions("every", "daily", "weekly", "each", "mondays", "tuesdays", "wednesdays", "thursdays", "fridays",
+            "saturdays", "sundays", "weekends",
                 "mornings", "evenings", "nightly")
             || (rest.Mentions("once", "twice", "times") && rest.Mentions("week", "day", "month", "year"));
     }
@@ -79,7 +90,8 @@ internal static class HabitRules
     private static bool InFreeTime(Complement rest)
     {
         var lead = string.Join(' ', rest.Tokens.Take(rest.Subject.Start).Select(token => token.Lower));
-        return (lead + " " + string.Join(' ', rest.Words.Select(token => token.Lower))).Contains("free time", StringComparison.Ordinal)
+        return (lead + " " + string.Join(' ', rest.Words.Select(token => token.Lower))).Contains("free time",
+            StringComparison.Ordinal)
             || lead.Contains("spare time", StringComparison.Ordinal) || lead.Contains("weekends", StringComparison.Ordinal);
     }
 }

@@ -6,12 +6,14 @@ internal static class HomeRules
     public static readonly Rule[] All =
     [
         new("home.lives", "live|reside in|near|on|at|outside", Places.IsPlace) { OfKin = true, Slot = "home", Topics = ["home"] },
-        new("home.lives-with", "live alone|with|by", rest => rest.Tokens[rest.Start - 1].Lower == "alone" || rest.FirstWord == "my")
+        new(
+            "home.lives-with", "live alone|with|by",
+            rest => rest.Tokens[rest.Start - 1].Lower == "alone" || rest.FirstWord == "my")
         {
             OfKin = true, Topics = ["home", "family"],
         },
         new("home.living", "be living|based in|near|outside", Places.IsPlace) { OfKin = true, Slot = "home", Topics = ["home"] },
-        new("home.has-lived", "have lived|been living|based in|near", Places.IsPlace)
+        new("home.has-lived", "have lived|been living|based? in|near", Places.IsPlace)
         {
             OfKin = true, Slot = "home", Topics = ["home"],
         },
@@ -22,7 +24,10 @@ internal static class HomeRules
         {
             OfKin = true, Tense = Tense.Past, Slot = "home", Topics = ["home"],
         },
-        new("home.moved-within", "moved in|into|from|out", rest => rest.FirstWord is "with" or "of" or "a" or "our" or "my" or "an" || (!rest.IsEmpty && rest.First.IsCapitalised))
+        new(
+            "home.moved-within", "moved in|into|from|out",
+            rest => rest.FirstWord is "with" or "of" or "a" or "our" or "my" or "an" || (!rest.IsEmpty
+                && rest.First.IsCapitalised))
         {
             OfKin = true, Tense = Tense.Past, Topics = ["home"],
         },

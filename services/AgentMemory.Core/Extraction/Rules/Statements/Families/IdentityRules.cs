@@ -12,8 +12,11 @@ internal static class IdentityRules
             OfAttributes = ["surname", "last name", "first name", "middle name", "nickname"], Topics = ["identity"],
         },
         new("identity.i-am-name", "be", rest => rest.First.IsCapitalised && IsPersonName(rest) && rest.End - rest.Start == 1
-            && !IsNationality(rest) && rest.FirstWord is not ("ok" or "tv")) { Slot = "name", Topics = ["identity"] },
-        new("identity.called", "call me", rest => rest.Subject.Noun == "call" && rest.First.IsCapitalised && rest.Object.Count <= 2 && rest.Object.All(token => token.IsCapitalised))
+            && !IsNationality(rest) && IsIntroduction(rest)) { Slot = "name", Topics = ["identity"] },
+        new(
+            "identity.called", "call me",
+            rest => rest.Subject.Noun == "call" && rest.First.IsCapitalised && rest.Object.Count <= 2
+                && rest.Object.All(token => token.IsCapitalised))
         {
             Slot = "preferred name", Says = "prefers to be called", Topics = ["identity"],
         },
@@ -34,7 +37,7 @@ internal static class IdentityRules
         {
             OfKin = true, Tense = Tense.Future, NeedsDate = true, Topics = ["birthday"],
         },
-        new("identity.born", "was born in|on|at", rest => !rest.IsEmpty)
+        new("identity.born", "was born and? raised? in|on|at", rest => !rest.IsEmpty)
         {
             OfKin = true, Tense = Tense.Past, Topics = ["birthday"],
         },
@@ -65,22 +68,32 @@ internal static class IdentityRules
 
     private static bool IsPersonName(Complement rest) =>
         rest.Object.Count is > 0 and <= 3 && rest.Object.All(token => char.IsLetter(token.Text[0]))
-        && rest.FirstWord is not ("not" or "the" or "a" or "an" or "too" or "very" or "so" or "on" or "in" or "at" or "my" or "pretty" or "spelled"
-            or "pronounced" or "hard" or "common" or "rare" or "weird" or "called" or "changed" or "important" or "after" or "mentioned" or "long"
+        && rest.FirstWord is not ("not" or "the" or "a" or "an" or "too" or "very" or "so" or "on" or "in" or "at" or "my"
+            or "pretty" or "spelled"
+            or "pronounced" or "hard" or "common" or "rare" or "weird" or "called" or "changed" or "important" or "after"
+                or "mentioned" or "long"
             or "short" or "misspelled" or "wrong" or "listed" or "because" or "from")
         && !Verbs.IsGerund(rest.FirstWord) && !rest.Mentions("and", "or");
 
+    /// <summary>"Hi, I'm Sam". Without the greeting it may as well be "I'm Batman".</summary>
+    private static bool IsIntroduction(Complement rest) =>
+        rest.Tokens.Take(rest.Subject.Start).Any(token => token.Lower is "hi" or "hey" or "hello" or "morning" or "evening"
+            or "afternoon");
+
     private static bool IsAge(Complement rest)
     {
-        if (!rest.First.IsNumber || rest.First.Text.Length > 3 || !int.TryParse(rest.First.Text, out var age) || age is 0 or > 120)
+        if (!rest.First.IsNumber || rest.First.Text.Length > 3 || !int.TryParse(rest.First.Text, out var age)
+            || age is 0 or > 120)
             return false;
         var next = rest.Words.Skip(1).FirstOrDefault();
-        return next is null ? rest.Tokens.Count == rest.End : next.Lower is "years" or "yrs" or "yo" or "year" or "now" || next.HasComma;
+        return next is null ? rest.Tokens.Count == rest.End : next.Lower is "years" or "yrs" or "yo" or "year" or "now"
+            || next.HasComma;
     }
 
     private static bool IsNationality(Complement rest) =>
         Lexicon.Nationalities.Contains(rest.FirstWord) && rest.Object.Count == 1
-        || (rest.FirstWord is "half" or "a" or "an" && rest.Object is [_, var second] && Lexicon.Nationalities.Contains(second.Lower));
+        || (rest.FirstWord is "half" or "a" or "an" && rest.Object is [_, var second]
+            && Lexicon.Nationalities.Contains(second.Lower));
 
     private static bool HasLanguage(Complement rest) => rest.Words.Take(5).Any(token => Lexicon.Languages.Contains(token.Lower));
 }

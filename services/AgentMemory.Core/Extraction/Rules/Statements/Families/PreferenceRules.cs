@@ -38,12 +38,16 @@ internal static class PreferenceRules
         {
             OfKin = true, Topics = [Preferences],
         },
-        new("preference.loved-as-child", "loved|hated", rest => rest.Mentions("kid", "child", "childhood", "teenager") && !rest.Mentions("i"))
+        new(
+            "preference.loved-as-child", "loved|hated",
+            rest => rest.Mentions("kid", "child", "childhood", "teenager") && !rest.Mentions("i"))
         {
             OfKin = true, Tense = Tense.Past, Topics = [Preferences],
         },
         new("preference.dislikes", "hate|dislike|detest|despise", IsLikeable) { OfKin = true, Topics = [Preferences] },
-        new("preference.dislikes-not", "do not really? like|enjoy|love|eat|drink|smoke", rest => IsLikeable(rest) || (rest.IsEmpty && rest.Tokens[rest.Start - 1].Lower is "drink" or "smoke"))
+        new(
+            "preference.dislikes-not", "do not really? like|enjoy|love|eat|drink|smoke",
+            rest => IsLikeable(rest) || (rest.IsEmpty && rest.Tokens[rest.Start - 1].Lower is "drink" or "smoke"))
         {
             OfKin = true, Topics = [Preferences],
         },
@@ -60,16 +64,22 @@ internal static class PreferenceRules
         {
             OfKin = true, Topics = [Preferences],
         },
-        new("preference.into", "be into|obsessed|passionate|keen|crazy|addicted with|about|on|to?", rest => IsLikeable(rest) && !rest.Mentions("out"))
+        new(
+            "preference.into", "be into|obsessed|passionate|keen|crazy|addicted with|about|on|to?",
+            rest => IsLikeable(rest) && !rest.Mentions("out"))
         {
             OfKin = true, Topics = [Preferences],
         },
         new("preference.afraid", "be afraid|scared|terrified of", IsLikeable) { OfKin = true, Topics = [Preferences] },
-        new("preference.diet", "be", rest => Lexicon.Diets.Contains(rest.FirstWord) && (rest.FirstWord != "lactose" || rest.Mentions("intolerant")))
+        new(
+            "preference.diet", "be",
+            rest => Lexicon.Diets.Contains(rest.FirstWord) && (rest.FirstWord != "lactose" || rest.Mentions("intolerant")))
         {
             OfKin = true, Topics = [Preferences, "food"],
         },
-        new("preference.a-diet", "be|have been? a|an? strict?", rest => rest.FirstWord is "vegan" or "vegetarian" or "pescatarian")
+        new(
+            "preference.a-diet", "be|have been? a|an? strict?",
+            rest => rest.FirstWord is "vegan" or "vegetarian" or "pescatarian")
         {
             OfKin = true, Topics = [Preferences, "food"],
         },
@@ -77,11 +87,16 @@ internal static class PreferenceRules
         {
             OfKin = true, Topics = [Preferences, "health", "allergies"],
         },
-        new("preference.allergy", "have a|an? ", rest => rest.Mentions("allergy", "allergies", "intolerance") && !rest.Mentions("no"))
+        new(
+            "preference.allergy", "have a|an? ",
+            rest => rest.Mentions("allergy", "allergies", "intolerance") && !rest.Mentions("no"))
         {
             OfKin = true, Topics = [Preferences, "health", "allergies"],
         },
-        new("preference.favourite", "be", rest => !rest.IsEmpty && rest.FirstWord is not ("when" or "to" or "not" or "so" or "because" or "always" or "probably") && rest.End - rest.Start <= 12)
+        new(
+            "preference.favourite", "be",
+            rest => !rest.IsEmpty && rest.FirstWord is not ("when" or "to" or "not" or "so" or "because" or "always"
+                or "probably") && rest.End - rest.Start <= 12)
         {
             OfAttributes = ["favorite"], Topics = [Preferences],
         },
@@ -97,12 +112,14 @@ internal static class PreferenceRules
         if (first == "all" && rest.Object is [_, { Lower: "the" or "of" or "my" }, ..])
             return false;
         if (first == "the")
-            return rest.Object is [_, var noun, ..] && (Definite.Contains(noun.Lower) || noun.IsCapitalised) || rest.Mentions("of") && rest.Mentions("smell", "sound", "taste");
+            return rest.Object is [_, var noun, ..] && (Definite.Contains(noun.Lower) || noun.IsCapitalised)
+                || rest.Mentions("of") && rest.Mentions("smell", "sound", "taste");
         if (first is "going" or "learning" or "helping" or "making")
             return rest.End - rest.Start > 2;
         if (first is "a" or "an")
             return rest.Words.Skip(1).FirstOrDefault()?.Lower is "good" or "nice" or "quiet" or "cold" or "hot";
         return !Reactions.Contains(first) && !Verbs.IsPast(first)
-            && !rest.Words.Any(token => token.Lower is "i" or "me" or "idea" or "way" or "fact" or "feeling" or "vibe" or "vibes" or "lot" or "support" or "company");
+            && !rest.Words.Any(token => token.Lower is "i" or "me" or "idea" or "way" or "fact" or "feeling" or "vibe"
+                or "vibes" or "lot" or "support" or "company");
     }
 }

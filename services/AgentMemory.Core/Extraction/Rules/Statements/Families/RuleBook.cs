@@ -5,7 +5,7 @@ internal static class RuleBook
 {
     public static readonly Rule[] All =
     [
-        .. IdentityRules.All, .. HomeRules.All, .. WorkRules.All, .. FamilyRules.All, .. PreferenceRules.All, .. PossessionRules.All, .. HabitRules.All,
-        .. EventRules.All,
+        .. IdentityRules.All, .. HomeRules.All, .. WorkRules.All, .. FamilyRules.All, .. PreferenceRules.All,
+        .. PossessionRules.All, .. HabitRules.All, .. PlanRules.All, .. EventRules.All,
     ];
 }

@@ -20,20 +20,25 @@ internal static class WorkRules
         },
         new("work.works-at", "work at|for", IsEmployer) { OfKin = true, Slot = "employer", Topics = ["work"] },
         new("work.working-at", "be working at|for", IsEmployer) { OfKin = true, Slot = "employer", Topics = ["work"] },
-        new("work.has-worked", "have worked|been working at|for|as", IsEmployer) { OfKin = true, Topics = ["work"] },
+        new("work.has-worked", "have worked|been working? at|for|as", IsEmployer) { OfKin = true, Topics = ["work"] },
         new("work.worked", "worked at|for|as", IsEmployer) { OfKin = true, Tense = Tense.Past, Topics = ["work"] },
         new("work.used-to-work", "used to work|be", rest => rest.FirstWord is "as" or "at" or "for" or "in" || IsProfession(rest))
         {
             OfKin = true, Topics = ["work"],
         },
-        new("work.works-in", "work in", rest => Places.IsPlace(rest) && !rest.Mentions("progress", "pairs", "batches", "teams", "silence", "general"))
+        new(
+            "work.works-in", "work in",
+            rest => Places.IsPlace(rest) && !rest.Mentions("progress", "pairs", "batches", "teams", "silence", "general"))
         {
             OfKin = true, Topics = ["work"],
         },
         new("work.works-from-home", "work <often>? from|remotely|nights|part-time|full-time|freelance", rest =>
             rest.FirstWord == "home" || rest.Tokens[rest.Start - 1].Lower != "from") { OfKin = true, Topics = ["work"] },
         new("work.profession", "be", IsProfession) { OfKin = true, Slot = "job", Topics = ["work"] },
-        new("work.experience", "have", rest => rest.Head is "experience" or "years" && rest.Mentions("experience") && rest.Mentions("years", "year"))
+        new("work.was-profession", "was", IsProfession) { OfKin = true, Tense = Tense.Past, Topics = ["work"] },
+        new(
+            "work.experience", "have",
+            rest => rest.Head is "experience" or "years" && rest.Mentions("experience") && rest.Mentions("years", "year"))
         {
             OfKin = true, Topics = ["work"],
         },
@@ -58,7 +63,9 @@ internal static class WorkRules
         new("work.starting-job", "be starting|beginning", HasJob) { OfKin = true, Tense = Tense.Future, Topics = ["work"] },
         new("work.lost-job", "lost|quit|left", HasJob) { OfKin = true, Tense = Tense.Past, Topics = ["work"] },
         new("work.have-lost-job", "have lost|quit|left", HasJob) { OfKin = true, Tense = Tense.Past, Topics = ["work"] },
-        new("work.turned", "was|got laid|fired|promoted|hired|let", rest => rest.FirstWord is "" or "off" or "go" or "to" or "as" or "by" or "from" or "at" || rest.HasDate)
+        new(
+            "work.turned", "was|got laid|fired|promoted|hired|let",
+            rest => rest.FirstWord is "" or "off" or "go" or "to" or "as" or "by" or "from" or "at" || rest.HasDate)
         {
             OfKin = true, Tense = Tense.Past, Topics = ["work"],
         },
@@ -86,6 +93,8 @@ internal static class WorkRules
         },
         new("study.studies", "study|major|majored in?", IsSubject) { OfKin = true, Topics = ["education"] },
         new("study.studying", "be studying|majoring in? for?", IsSubject) { OfKin = true, Topics = ["education"] },
+        new("study.studies-at", "study|studying at", rest => rest.First.IsCapitalised) { OfKin = true, Topics = ["education"] },
+        new("study.studying-at", "be studying at", rest => rest.First.IsCapitalised) { OfKin = true, Topics = ["education"] },
         new("study.has-studied", "have been studying", IsSubject) { OfKin = true, Topics = ["education"] },
         new("study.studied", "studied", rest => IsSubject(rest) && rest.Mentions("at", "in"))
         {
@@ -115,25 +124,31 @@ internal static class WorkRules
 
     private static bool IsEmployer(Complement rest) =>
         !rest.IsEmpty && !rest.First.IsNumber && Calendar.Count(rest.FirstWord is "a" or "an" ? "" : rest.FirstWord) is null
-        && rest.FirstWord is not ("home" or "night" or "nights" or "least" or "hours" or "now" or "free" or "me" or "us" or "years" or "days" or "months"
+        && rest.FirstWord is not ("home" or "night" or "nights" or "least" or "hours" or "now" or "free" or "me" or "us"
+            or "years" or "days" or "months"
             or "most" or "once" or "times" or "best" or "ages" or "long" or "peanuts" or "first" or "weeks" or "several")
-        && rest.Head is not ("while" or "time" or "moment" or "desk" or "long" or "few" or "day" or "pace" or "project" or "idea");
+        && rest.Head is not ("while" or "time" or "moment" or "desk" or "long" or "few" or "day" or "pace" or "project"
+            or "idea");
 
     /// <summary>"A nurse", "a freelance illustrator", "the head chef": the last word of the phrase is a profession.</summary>
     private static bool IsProfession(Complement rest) =>
         rest.Object.Count is >= 2 and <= 6 && rest.FirstWord is "a" or "an" or "the" or "head" or "also"
-        && (Lexicon.Professions.Contains(rest.Head) || (rest.Head.Length > 6 && rest.Head.EndsWith("ologist", StringComparison.Ordinal)))
-        && !rest.Mentions("bad", "terrible", "great", "good", "lousy", "better", "natural", "slow", "fast", "horrible", "decent", "awful", "heart");
+        && (Lexicon.Professions.Contains(rest.Head) || (rest.Head.Length > 6
+            && rest.Head.EndsWith("ologist", StringComparison.Ordinal)))
+        && !rest.Mentions("bad", "terrible", "great", "good", "lousy", "better", "natural", "slow", "fast", "horrible",
+            "decent", "awful", "heart");
 
     private static bool HasJob(Complement rest) =>
         rest.ObjectHas(Lexicon.Jobs) && rest.FirstWord is "a" or "an" or "my" or "the" or "new" or "another" or "our" or "work"
         && !rest.Mentions("great", "good", "interview", "done");
 
     private static bool HasBusiness(Complement rest) =>
-        Lexicon.Businesses.Contains(rest.Head) && rest.FirstWord is "a" or "an" or "my" or "our" or "the" or "own" && !rest.Mentions("file", "script");
+        Lexicon.Businesses.Contains(rest.Head) && rest.FirstWord is "a" or "an" or "my" or "our" or "the" or "own"
+            && !rest.Mentions("file", "script");
 
     private static bool IsSubject(Complement rest) =>
         !rest.IsEmpty && rest.Object.Count <= 4 && !rest.First.IsNumber
-        && rest.FirstWord is not ("my" or "the" or "a" or "hard" or "harder" or "all" or "every" or "at" or "late" or "more" or "better" or "for"
+        && rest.FirstWord is not ("my" or "the" or "a" or "hard" or "harder" or "all" or "every" or "at" or "late"
+            or "more" or "better" or "for"
             or "with" or "in" or "on" or "alone" or "best" or "together" or "from" or "abroad" or "to");
 }
