@@ -67,7 +67,7 @@ internal sealed class ExtractSession(
         var scope = AccessScope.Of(key.Owner);
         var attempts = new ExtractionAttempts();
         var superseded = 0;
-        while (await sessions.FindUnextractedAsync(scope, key, cancellationToken) is { } backlog)
+        while (!attempts.IsHopeless && await sessions.FindUnextractedAsync(scope, key, cancellationToken) is { } backlog)
         {
             var strategy = StrategyOf(backlog);
             if (NextChunk(backlog, strategy, attempts) is not { } chunk)

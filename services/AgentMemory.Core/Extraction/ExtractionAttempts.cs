@@ -9,8 +9,16 @@ namespace AgentMemory.Extraction;
 /// </summary>
 internal sealed class ExtractionAttempts
 {
+    /// <summary>Single messages in a row no answer could be used for, after which it is the model and not the messages: going
+    /// on would only cost.</summary>
+    private const int MostFailures = 3;
+
     private readonly HashSet<(string Id, string Content)> _passedBy = [];
     private ModelException? _failure;
+    private int _failures;
+
+    /// <summary>Whether the rest is left for a later attempt.</summary>
+    public bool IsHopeless => _failures >= MostFailures;
 
     /// <summary>Messages of the next call.</summary>
     public int Most { get; private set; } = ExtractionChunk.MostMessages;
@@ -18,7 +26,11 @@ internal sealed class ExtractionAttempts
     public bool IsPassedBy(MemoryMessage message) => _passedBy.Contains((message.Id, message.Content));
 
     /// <summary>Whole chunks again, step by step: a message that spoils answers rarely comes alone.</summary>
-    public void Succeeded() => Most = Math.Min(Most * 2, ExtractionChunk.MostMessages);
+    public void Succeeded()
+    {
+        _failures = 0;
+        Most = Math.Min(Most * 2, ExtractionChunk.MostMessages);
+    }
 
     /// <returns>Whether the messages are to be given up: alone, and refused for what it is.</returns>
     public bool GivesUp(ModelException failure, IReadOnlyList<MemoryMessage> messages, bool divisible)
@@ -33,6 +45,7 @@ internal sealed class ExtractionAttempts
             return true;
 
         _failure = failure;
+        _failures++;
         foreach (var message in messages)
             _passedBy.Add((message.Id, message.Content));
         return false;

@@ -80,6 +80,16 @@ internal sealed class MeteredCalls(IChatClient client, string name, IUsageStore 
             EngineTelemetry.ModelTokens.Record(tokens.In, [.. tags, new("gen_ai.token.type", "input")]);
             EngineTelemetry.ModelTokens.Record(tokens.Out, [.. tags, new("gen_ai.token.type", "output")]);
         }
+        var spender = new TagList
+        {
+            { "agent_memory.namespace", call.Owner.Namespace ?? "" },
+            { "gen_ai.request.model", name },
+            { "agent_memory.model.operation", call.Operation },
+        };
+        EngineTelemetry.NamespaceCalls.Add(1, spender);
+        EngineTelemetry.NamespaceTokens.Add(tokens.In, [.. spender, new("gen_ai.token.type", "input")]);
+        EngineTelemetry.NamespaceTokens.Add(tokens.Out, [.. spender, new("gen_ai.token.type", "output")]);
+
         // Not the caller's token: a call that was given up was made all the same.
         using var timeout = new CancellationTokenSource(CountingTimeout);
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);

@@ -5,7 +5,8 @@ namespace AgentMemory.Telemetry;
 
 /// <summary>
 /// The engine's one activity source and one meter. Names follow the OpenTelemetry conventions for generative AI and
-/// messaging where those have one. Tags never carry text of messages, memories or queries, nor names of tenants.
+/// messaging where those have one. Tags never carry text of messages, memories or queries, nor names of users; namespaces only
+/// where an operator must see who spends (<see cref="NamespaceCalls"/>, <see cref="NamespaceTokens"/>).
 /// </summary>
 public static class EngineTelemetry
 {
@@ -23,6 +24,15 @@ public static class EngineTelemetry
     /// <summary>Tokens per call of a language model; tags as above, and <c>gen_ai.token.type</c>.</summary>
     internal static Histogram<long> ModelTokens { get; } = Meter.CreateHistogram<long>(
         "gen_ai.client.token.usage", "{token}", "Tokens read and written by language models.");
+
+    /// <summary>Calls of language models; tags <c>agent_memory.namespace</c> (empty for none), <c>gen_ai.request.model</c> and
+    /// <c>agent_memory.model.operation</c>. What <c>GET /v1/usage</c> answers, as a metric.</summary>
+    internal static Counter<long> NamespaceCalls { get; } = Meter.CreateCounter<long>(
+        "agent_memory.model.calls", "{call}", "Calls of language models by namespace.");
+
+    /// <summary>Tokens of those calls; tags as above, and <c>gen_ai.token.type</c>.</summary>
+    internal static Counter<long> NamespaceTokens { get; } = Meter.CreateCounter<long>(
+        "agent_memory.model.tokens", "{token}", "Tokens read and written by language models, by namespace.");
 
     /// <summary>Seconds per search; tags <c>agent_memory.search.mode</c> and <c>agent_memory.search.ranker</c>.</summary>
     internal static Histogram<double> SearchDuration { get; } = Meter.CreateHistogram<double>(

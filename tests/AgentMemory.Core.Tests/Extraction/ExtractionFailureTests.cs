@@ -79,6 +79,21 @@ public sealed class ExtractionFailureTests
     }
 
     [Fact]
+    [Trait("Trap", "T25b")]
+    public async Task A_model_whose_answers_are_all_useless_is_not_asked_about_every_message()
+    {
+        var model = new RecordedModel(_ => "no JSON");
+        await using var bench = new ExtractionEngine(model);
+        await bench.PutAsync([.. Enumerable.Range(0, 40).Select(i => Message($"id{i}", $"Word number {i}", minute: i - 60))]);
+
+        await Assert.ThrowsAsync<ModelException>(bench.ExtractAsync);
+
+        // 20, 10, 5, 2 messages and three of them alone, each asked three times at most.
+        Assert.InRange(model.Calls, 1, 21);
+        Assert.Equal(40, (await bench.WaitingAsync()).Length);
+    }
+
+    [Fact]
     public async Task A_strategy_that_takes_too_long_is_stopped_and_tried_again_later()
     {
         var own = new OwnStrategy(async (_, token) =>

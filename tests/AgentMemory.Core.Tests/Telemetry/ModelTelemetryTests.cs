@@ -12,7 +12,7 @@ public sealed class ModelTelemetryTests
     private const string Secret = "plugh";
 
     [Fact]
-    public async Task Calls_are_measured_by_the_conventions_and_no_text_or_tenant_appears()
+    public async Task Calls_are_measured_by_the_conventions_and_by_namespace_and_no_text_or_user_appears()
     {
         var seen = new ConcurrentBag<string>();
         using var spans = new ActivityListener
@@ -38,7 +38,7 @@ public sealed class ModelTelemetryTests
         var model = engine.Get<ModelRoles>().Fast!;
         var call = new ModelCall
         {
-            Owner = new(Secret, Secret),
+            Owner = new("demo", Secret),
             Operation = ModelOperations.Merging,
             Instructions = Secret,
             Input = Secret,
@@ -53,6 +53,11 @@ public sealed class ModelTelemetryTests
         Assert.Contains($"gen_ai.client.token.usage {Tags} [gen_ai.token.type, output]", seen);
         Assert.Contains($"gen_ai.client.operation.duration {Tags}", seen);
         Assert.Contains($"gen_ai.client.operation.duration {Tags} [error.type, unavailable]", seen);
+        const string Spender =
+            "[agent_memory.namespace, demo] [gen_ai.request.model, test-model] [agent_memory.model.operation, merging]";
+        Assert.Contains($"agent_memory.model.calls {Spender}", seen);
+        Assert.Contains($"agent_memory.model.tokens {Spender} [gen_ai.token.type, input]", seen);
+        Assert.Contains($"agent_memory.model.tokens {Spender} [gen_ai.token.type, output]", seen);
         Assert.Contains(seen, line => line.StartsWith("span chat test-model unavailable", StringComparison.Ordinal));
         Assert.DoesNotContain(seen, line => line.Contains(Secret, StringComparison.Ordinal));
     }

@@ -11,6 +11,9 @@ namespace AgentMemory.Tests.WorkingMemory.Summarization;
 [Trait("Spec", "10.5")]
 public sealed class SummarizationTests
 {
+    /// <summary>Nothing else asks the model, or queues work.</summary>
+    private static readonly EngineOptions SummaryAlone = new() { ExtractMemories = false };
+
     private static readonly SessionKey Key = new(new Owner("demo", "alice"), "s1");
 
     /// <summary>Each message of <see cref="History"/> has 10 tokens: 7 of them are the threshold, 4 are kept.</summary>
@@ -114,7 +117,7 @@ public sealed class SummarizationTests
     public async Task A_failing_model_fails_no_write_and_the_summary_is_made_up_for_in_the_background()
     {
         var model = new ScriptedModel(_ => "Later.") { Down = true };
-        await using var engine = new Engine(configure: model.Register);
+        await using var engine = new Engine(SummaryAlone, configure: model.Register);
 
         var reading = await PutAsync(engine, History(8), TenMessages, context: "Before.");
         Assert.Equal((8, "Before."), (reading.Messages.Count, reading.Session.Context));
@@ -138,7 +141,7 @@ public sealed class SummarizationTests
         var recovered = false;
         var model = new ScriptedModel(
             _ => ++calls < 3 || recovered ? $"Summary {calls}." : throw new HttpRequestException("Gone"), contextWindow: 2_000);
-        await using var engine = new Engine(configure: model.Register);
+        await using var engine = new Engine(SummaryAlone, configure: model.Register);
         var history = Enumerable.Range(0, 40)
             .Select(i => Message($"m{i}", $"[m{i}] {new string('x', 390)}", minute: i)).ToArray();
 
@@ -232,7 +235,7 @@ public sealed class SummarizationTests
     public async Task A_window_that_is_not_given_or_not_filled_summarises_nothing(string? model, int? maximum)
     {
         var scripted = new ScriptedModel(_ => "Summary.");
-        await using var engine = new Engine(configure: scripted.Register);
+        await using var engine = new Engine(SummaryAlone, configure: scripted.Register);
 
         var reading = await PutAsync(engine, History(8), new(model, maximum));
 
