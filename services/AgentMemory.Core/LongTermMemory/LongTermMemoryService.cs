@@ -30,7 +30,7 @@ public sealed class LongTermMemoryService(
         {
             var record = records[i];
             var owner = scope.Place(record.Owner.Namespace ?? defaultNamespace, record.Owner.UserId ?? defaultUserId);
-            placed[i] = record with { Namespace = owner.Namespace, UserId = owner.UserId, PersistedAt = now };
+            placed[i] = followUps.Prepare(record with { Namespace = owner.Namespace, UserId = owner.UserId, PersistedAt = now });
         }
 
         return await store.UpsertAsync(

@@ -6,8 +6,12 @@ using AgentMemory.Tasks;
 namespace AgentMemory.LongTermMemory;
 
 /// <summary>The background work that newly written records cause, to be queued in the transaction that writes them.</summary>
-public sealed class MemoryFollowUps(EngineOptions options, EmbeddingModel? embedding = null)
+public sealed class MemoryFollowUps(MemoryTagger tagger, EngineOptions options, EmbeddingModel? embedding = null)
 {
+    /// <summary>The record as it is to be written: what needs no model is done before, so that it costs no second write and
+    /// leaves the version the writer was told.</summary>
+    public MemoryRecord Prepare(MemoryRecord record) => tagger.NeedsModel ? record : tagger.TagByRules(record);
+
     /// <summary>Of new records: tags where they have none, embedding where there is a model for it, then looking for others of
     /// the same meaning.</summary>
     /// <param name="deduplicate">Whether they may be merged with others.</param>
@@ -15,7 +19,7 @@ public sealed class MemoryFollowUps(EngineOptions options, EmbeddingModel? embed
     {
         var records = written as IReadOnlyCollection<MemoryRecord> ?? [.. written];
         var tasks = new List<TaskRequest>();
-        if (options.ExtractTopics || options.ExtractEntities)
+        if (tagger.NeedsModel && (options.ExtractTopics || options.ExtractEntities))
             tasks.AddRange(TagMemories.Requests(records));
         if (embedding is not null)
             tasks.AddRange(EmbedMemories.Requests(records, deduplicate));

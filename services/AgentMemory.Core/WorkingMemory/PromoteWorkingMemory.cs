@@ -60,7 +60,7 @@ public sealed class PromoteWorkingMemory(
 
         var now = time.UtcNowMicroseconds();
         var written = new List<MemoryRecord>(pendingMemories.Length + pendingMessages.Length);
-        foreach (var records in pendingMemories.Select(memory => FromMemory(memory, session, now))
+        foreach (var records in pendingMemories.Select(memory => followUps.Prepare(FromMemory(memory, session, now)))
             .Concat(pendingMessages.Select(message => FromMessage(message, session, now))).Chunk(WritesAtOnce))
             written.AddRange(await Task.WhenAll(records.Select(record => WriteAsync(key, record, cancellationToken))));
         foreach (var request in followUps.Of(written, deduplicate: true))

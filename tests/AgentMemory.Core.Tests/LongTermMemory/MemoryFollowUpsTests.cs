@@ -46,7 +46,8 @@ public sealed class MemoryFollowUpsTests
     [Trait("Trap", "T61")]
     public async Task Only_what_is_new_and_has_no_tags_gets_them()
     {
-        await using var engine = new Engine(embedding: new WordEmbeddings().AsModel());
+        var model = new ScriptedModel(_ => """{"items": []}""");
+        await using var engine = new Engine(embedding: new WordEmbeddings().AsModel(), configure: model.Register);
         await engine.CreateAsync(Memory("untagged", "User likes coffee"), Tagged);
         Assert.Contains(TagMemories.TaskKind, await RunOneAsync(engine));
         await engine.RunDueTasksAsync();

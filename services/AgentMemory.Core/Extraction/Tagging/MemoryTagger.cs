@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentMemory.Extraction.Rules;
 using AgentMemory.LanguageModels;
+using AgentMemory.LongTermMemory;
 using AgentMemory.Tenancy;
 
 namespace AgentMemory.Extraction.Tagging;
@@ -46,6 +47,14 @@ public sealed class MemoryTagger(ModelRoles models, EngineOptions options)
         A text without topics or entities has empty lists. Answer with a JSON object:
         {"items": [{"index": 0, "topics": ["travel"], "entities": ["Oslo"]}]}
         """;
+
+    /// <summary>Whether finding tags takes a model, and so a task of its own.</summary>
+    public bool NeedsModel => models.Fast is not null;
+
+    /// <summary>The record with the tags it lacks, as far as rules find them: before it is written, which costs no second write.</summary>
+    public MemoryRecord TagByRules(MemoryRecord record) => MissingTags.Concern(record) && MissingTags.Any(record, options)
+        ? MissingTags.Fill(record, ByRules(record.Text), options)
+        : record;
 
     /// <param name="texts">At most <see cref="BatchSize"/>.</param>
     /// <returns>One per text, in order.</returns>

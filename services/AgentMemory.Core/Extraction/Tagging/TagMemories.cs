@@ -9,7 +9,7 @@ using AgentMemory.Tenancy;
 namespace AgentMemory.Extraction.Tagging;
 
 /// <summary>
-/// Gives records that were created the topics and entities their creator did not give them (spec 10.14). What is there is
+/// Has the fast model give records the topics and entities their creator did not give them (spec 10.14). What is there is
 /// never changed, so running twice, or after an edit, changes nothing (T61); a deleted record stays deleted (spec 15.11).
 /// </summary>
 public sealed class TagMemories(ILongTermMemoryStore store, MemoryTagger tagger, EngineOptions options) : ITaskHandler
@@ -25,7 +25,7 @@ public sealed class TagMemories(ILongTermMemoryStore store, MemoryTagger tagger,
     /// made them, in the same call, so one list among them is enough.
     /// </summary>
     public static IEnumerable<TaskRequest> Requests(IEnumerable<MemoryRecord> records) =>
-        from owned in records.Where(LacksTags).GroupBy(record => record.Owner, record => record.Id)
+        from owned in records.Where(MissingTags.Concern).GroupBy(record => record.Owner, record => record.Id)
         from ids in owned.Distinct(StringComparer.Ordinal).Chunk(MemoryTagger.BatchSize)
         select new TaskRequest
         {
@@ -44,7 +44,7 @@ public sealed class TagMemories(ILongTermMemoryStore store, MemoryTagger tagger,
         var records = new List<MemoryRecord>();
         foreach (var id in TaskPayloadJson.Read(task, TaskPayloadJson.Default.MemoriesPayload).MemoryIds)
         {
-            if (await FindAsync(scope, new(task.Owner, id), cancellationToken) is { } record && WantsTags(record))
+            if (await FindAsync(scope, new(task.Owner, id), cancellationToken) is { } record && MissingTags.Any(record, options))
                 records.Add(record);
         }
 
@@ -55,17 +55,6 @@ public sealed class TagMemories(ILongTermMemoryStore store, MemoryTagger tagger,
                 await WriteAsync(scope, batch[index], tags[index], cancellationToken);
         }
     }
-
-    private static bool LacksTags(MemoryRecord record) =>
-        record.MemoryType is MemoryType.Semantic or MemoryType.Episodic && (IsEmpty(record.Topics), IsEmpty(record.Entities)) switch
-        {
-            (true, true) => true,
-            (false, false) => false,
-            _ => IsEmpty(record.ExtractedFrom),
-        };
-
-    private bool WantsTags(MemoryRecord record) => !string.IsNullOrWhiteSpace(record.Text)
-        && ((options.ExtractTopics && IsEmpty(record.Topics)) || (options.ExtractEntities && IsEmpty(record.Entities)));
 
     /// <returns><see langword="null"/> when it is gone, or the id is another record's alias by now.</returns>
     private async Task<MemoryRecord?> FindAsync(AccessScope scope, MemoryKey key, CancellationToken cancellationToken)
@@ -84,11 +73,7 @@ public sealed class TagMemories(ILongTermMemoryStore store, MemoryTagger tagger,
         {
             if (await FindAsync(scope, key, cancellationToken) is not { } stored || stored.Text != seen.Text)
                 return;
-            var tagged = stored with
-            {
-                Topics = options.ExtractTopics && IsEmpty(stored.Topics) ? Clean(tags.Topics) : stored.Topics,
-                Entities = options.ExtractEntities && IsEmpty(stored.Entities) ? Clean(tags.Entities) : stored.Entities,
-            };
+            var tagged = MissingTags.Fill(stored, tags, options);
             if (tagged == stored)
                 return;
             try
@@ -103,8 +88,4 @@ public sealed class TagMemories(ILongTermMemoryStore store, MemoryTagger tagger,
         }
         throw new ConflictException($"Memory {seen.Id} is being changed by others too often to be tagged");
     }
-
-    private static IReadOnlyList<string>? Clean(IReadOnlyList<string> tags) => Checks.TagList.Of(tags) is { Count: > 0 } clean ? clean : null;
-
-    private static bool IsEmpty(IReadOnlyList<string>? list) => list is null or { Count: 0 };
 }

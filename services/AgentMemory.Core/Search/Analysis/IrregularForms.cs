@@ -20,7 +20,7 @@ internal static class IrregularForms
         take: took taken | teach: taught | tear: tore torn | tell: told | think: thought | throw: threw thrown
         understand: understood | wake: woke woken | wear: wore worn | win: won | write: wrote written
         child: children | foot: feet | goose: geese | man: men | mouse: mice | person: people | tooth: teeth | woman: women
-        life: lives | wife: wives | knife: knives | leaf: leaves | half: halves | shelf: shelves | good: better best | bad: worse worst
+        wife: wives | knife: knives | half: halves | shelf: shelves | good: better best | bad: worse worst
         """);
 
     /// <summary>The base form, or the word itself.</summary>
