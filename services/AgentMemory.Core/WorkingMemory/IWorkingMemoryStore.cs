@@ -89,7 +89,8 @@ public interface IWorkingMemoryStore
     ValueTask<Session?> CommitSummaryAsync(
         AccessScope scope, SessionKey key, SummaryCommit commit, CancellationToken cancellationToken);
 
-    /// <summary>Removes up to <paramref name="limit"/> expired sessions; returns how many. Reads never depend on it.</summary>
+    /// <summary>Removes up to <paramref name="limit"/> expired sessions; returns how many. Reads never depend on it. What
+    /// extraction has not seen is kept as long as a task of the session is queued, leased or dead, and no longer.</summary>
     ValueTask<int> PurgeExpiredAsync(int limit, CancellationToken cancellationToken);
 }
 
@@ -211,6 +212,9 @@ public sealed record SummaryCommit
 
     /// <summary>Added to the session's count.</summary>
     public int Tokens { get; init; }
+
+    /// <summary>Whether messages extraction has not seen are kept aside for it; not where nothing is extracted.</summary>
+    public bool KeepUnextracted { get; init; } = true;
 
     /// <summary>The event's detail.</summary>
     public JsonElement Detail { get; init; } = Json.EmptyObject;

@@ -40,12 +40,15 @@ public sealed class PromoteWorkingMemory(
         TraceParent = Activity.Current?.Id,
     };
 
-    public async Task RunAsync(TaskLease task, CancellationToken cancellationToken)
+    public Task RunAsync(TaskLease task, CancellationToken cancellationToken) => PromoteAsync(
+        new(task.Owner, TaskPayloadJson.Read(task, TaskPayloadJson.Default.SessionPayload).SessionId), cancellationToken);
+
+    /// <summary>Promotes what the session holds now; what is promoted already is left alone.</summary>
+    public async Task PromoteAsync(SessionKey key, CancellationToken cancellationToken)
     {
         if (!options.LongTermMemory)
             return;
 
-        var key = new SessionKey(task.Owner, TaskPayloadJson.Read(task, TaskPayloadJson.Default.SessionPayload).SessionId);
         var scope = AccessScope.Of(key.Owner);
         var lookup = new SessionLookup(key.SessionId, key.Owner.Namespace, key.Owner.UserId);
         if (await sessions.FindAsync(scope, lookup, cancellationToken) is not { } session)

@@ -58,6 +58,12 @@ internal static class TaskRows
             "SELECT 1 FROM task WHERE kind = ?1 AND namespace = ?2 AND user_id = ?3 AND key = ?4 AND state = 0",
             kind, owner.Namespace ?? "", owner.UserId ?? "", key) is not null;
 
+    /// <summary>Whether a task of the session is queued, leased or dead.</summary>
+    public static bool AnyUnfinished(StoreConnection connection, SessionKey session) =>
+        connection.Scalar(
+            "SELECT 1 FROM task WHERE session_id = ?1 AND namespace = ?2 AND user_id = ?3 AND state <> 3 LIMIT 1",
+            session.SessionId, session.Owner.Namespace ?? "", session.Owner.UserId ?? "") is not null;
+
     public static void CancelQueued(StoreConnection connection, SessionKey session) =>
         connection.Execute(
             "DELETE FROM task WHERE session_id = ?1 AND namespace = ?2 AND user_id = ?3 AND state = 0",

@@ -17,9 +17,6 @@ internal static class DepartedRows
     /// <summary>Of one session; reached only where nobody extracts.</summary>
     private const int MaximumWaiting = 100_000;
 
-    /// <summary>How long messages of an ended session wait for a task that extracts them to be queued.</summary>
-    private static readonly TimeSpan Retention = TimeSpan.FromDays(1);
-
     private const string OfSession = "session_id = ?1 AND namespace = ?2 AND user_id = ?3";
 
     /// <summary>Of the index on ids, which the planner takes for no better than the primary key.</summary>
@@ -106,7 +103,7 @@ internal static class DepartedRows
         connection.Execute($"DELETE FROM departed_message WHERE {OfSession} AND extracted = 1", Arguments(key));
         return connection.Execute(
             $"UPDATE departed_message SET persisted_at = NULL, forget_at = ?4 WHERE {OfSession}",
-            [.. Arguments(key), (now + Retention).ToMicroseconds()]) > 0;
+            [.. Arguments(key), now.ToMicroseconds()]) > 0;
     }
 
     /// <summary>A session begins under this key.</summary>

@@ -17,7 +17,9 @@ internal sealed partial class SqliteWorkingMemoryStore
                     || !TryTakeOut(stored.Session.Messages, commit.Messages, out var left, out var staying))
                     return null;
                 var connection = transaction.Connection;
-                DepartedRows.Keep(connection, key, stored.Session.Strategy, left);
+                DepartedRows.Keep(
+                    connection, key, stored.Session.Strategy,
+                    commit.KeepUnextracted ? left : left.Where(message => message.DiscreteMemoryExtracted));
                 connection.Execute("DELETE FROM message WHERE session = ?1", stored.Row);
                 for (var i = 0; i < staying.Count; i++)
                     SessionRows.InsertMessage(connection, stored.Row, i, staying[i]);

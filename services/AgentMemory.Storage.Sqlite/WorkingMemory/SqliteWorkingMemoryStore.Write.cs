@@ -107,8 +107,20 @@ internal sealed partial class SqliteWorkingMemoryStore
         return null;
     }
 
-    /// <summary>What extraction has not seen yet outlives the session, with the tasks that will see to it.</summary>
+    /// <summary>What extraction has not seen yet outlives the session, with the tasks that will see to it; where there is no
+    /// task, nobody will, and a TTL is a promise.</summary>
     private static void Expire(WriteTransaction transaction, long row, SessionKey key)
+    {
+        var connection = transaction.Connection;
+        if (!TaskRows.AnyUnfinished(connection, key))
+            DepartedRows.Forget(connection, key);
+        else
+            Outlive(transaction, row, key);
+        SessionRows.Delete(connection, row);
+        transaction.Log(EventKinds.SessionExpired, key.Owner, key.SessionId);
+    }
+
+    private static void Outlive(WriteTransaction transaction, long row, SessionKey key)
     {
         var connection = transaction.Connection;
         var waiting = SessionRows.Messages(connection, row).Where(message => !message.DiscreteMemoryExtracted).ToList();
@@ -116,8 +128,6 @@ internal sealed partial class SqliteWorkingMemoryStore
             DepartedRows.Keep(connection, key, SessionRows.Strategy(connection, row), waiting);
         if (!DepartedRows.Outlive(connection, key, transaction.Now))
             TaskRows.CancelQueued(connection, key);
-        SessionRows.Delete(connection, row);
-        transaction.Log(EventKinds.SessionExpired, key.Owner, key.SessionId);
     }
 
     private static void Remove(WriteTransaction transaction, long row, SessionKey key)

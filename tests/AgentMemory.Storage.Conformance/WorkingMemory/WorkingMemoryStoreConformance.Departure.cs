@@ -18,6 +18,7 @@ public abstract partial class WorkingMemoryStoreConformance
             Ttl = TtlChange.To(10),
             Strategy = strategy,
         });
+        await QueueExtractionAsync();
         await ExtractAsync(Samples.Message("m1"));
         Clock.Advance(TimeSpan.FromSeconds(11));
 
@@ -44,9 +45,20 @@ public abstract partial class WorkingMemoryStoreConformance
     }
 
     [Fact]
+    public async Task What_nobody_will_extract_goes_with_its_session()
+    {
+        await PutAsync(Replacement(Ann, Samples.Message("m1")) with { Ttl = TtlChange.To(10) });
+        Clock.Advance(TimeSpan.FromSeconds(11));
+        await Sessions.PurgeExpiredAsync(10, None);
+
+        Assert.Null(await BacklogAsync());
+    }
+
+    [Fact]
     public async Task What_follows_an_expired_session_is_extracted_after_what_it_left()
     {
         await PutAsync(Replacement(Ann, Samples.Message("old")) with { Ttl = TtlChange.To(10) });
+        await QueueExtractionAsync();
         Clock.Advance(TimeSpan.FromSeconds(11));
         await AppendAsync(Ann, Samples.Message("new"));
 
@@ -89,6 +101,7 @@ public abstract partial class WorkingMemoryStoreConformance
     public async Task Deleting_a_session_that_expired_removes_what_it_left()
     {
         await PutAsync(Replacement(Ann, Samples.Message("m1")) with { Ttl = TtlChange.To(10) });
+        await QueueExtractionAsync();
         Clock.Advance(TimeSpan.FromSeconds(11));
         await Sessions.PurgeExpiredAsync(10, None);
         Assert.NotNull(await BacklogAsync());
@@ -190,4 +203,7 @@ public abstract partial class WorkingMemoryStoreConformance
         Assert.All(session.Messages.Take(Beyond), message => Assert.False(message.DiscreteMemoryExtracted));
         Assert.All(session.Messages.Skip(Beyond), message => Assert.True(message.DiscreteMemoryExtracted));
     }
+
+    private Task<string> QueueExtractionAsync() =>
+        Store.Tasks.EnqueueAsync(NewTask(Ann, "s1") with { SessionId = "s1" }, None);
 }

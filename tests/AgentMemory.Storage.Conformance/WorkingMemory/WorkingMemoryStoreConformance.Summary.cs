@@ -117,10 +117,22 @@ public abstract partial class WorkingMemoryStoreConformance
     }
 
     [Fact]
+    public async Task Where_nothing_is_extracted_nothing_is_kept_aside()
+    {
+        await PutAsync(Ann, Samples.Message("m1"), Samples.Message("m2"));
+
+        await Sessions.CommitSummaryAsync(OnlyAnn, Session(Ann), Summary("m1") with { KeepUnextracted = false }, None);
+
+        Assert.Empty((await BacklogAsync())!.Departed);
+        Assert.Equal(["m2"], Ids(await GetAsync(Ann)));
+    }
+
+    [Fact]
     public async Task A_deleted_or_expired_session_is_not_summarised()
     {
         Assert.Null(await SummarizeAsync());
         await PutAsync(Replacement(Ann, Samples.Message("m1")) with { Ttl = TtlChange.To(10) });
+        await QueueExtractionAsync();
         Clock.Advance(TimeSpan.FromSeconds(11));
 
         Assert.Null(await SummarizeAsync("m1"));

@@ -16,7 +16,8 @@ namespace AgentMemory.WorkingMemory.Summarization;
 /// a later pass, messages written meanwhile are kept, and of two summarisers of one session one finds nothing left to do.
 /// </remarks>
 public sealed partial class SessionSummarizer(
-    IWorkingMemoryStore store, SummaryWriter writer, ITokenCounter counter, TimeProvider time, ILogger<SessionSummarizer> logger)
+    IWorkingMemoryStore store, PromoteWorkingMemory promotion, SummaryWriter writer, ITokenCounter counter, EngineOptions options,
+    TimeProvider time, ILogger<SessionSummarizer> logger)
 {
     /// <summary>How long the caller of a write waits for the summary.</summary>
     public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(20);
@@ -55,6 +56,10 @@ public sealed partial class SessionSummarizer(
         AccessScope scope, Session session, ContextWindow window, bool heedsBudget,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // A message that is to be a record of its own must not leave before it is one (T23).
+        if (options.IndexAllMessages)
+            await promotion.PromoteAsync(session.Key, cancellationToken);
+
         var departing = SummarizationPlan.Departing(session.Messages, window.Limit, counter);
         var summary = session.Context;
         MemoryMessage[] preface = [];
@@ -83,6 +88,7 @@ public sealed partial class SessionSummarizer(
                 PreviousContext = session.Context,
                 Context = summary,
                 Tokens = tokens,
+                KeepUnextracted = options is { LongTermMemory: true, ExtractMemories: true },
                 Detail = JsonSerializer.SerializeToElement(
                     new SummarizedDetail(written.Model, completed - committed), SummarizedDetailJson.Default.SummarizedDetail),
             };

@@ -347,6 +347,20 @@ public sealed class SummarizationTests
     }
 
     [Fact]
+    [Trait("Trap", "T23")]
+    public async Task Messages_are_records_of_their_own_before_they_leave_for_the_summary()
+    {
+        var model = new ScriptedModel(_ => "Summary.");
+        await using var engine = new Engine(new() { IndexAllMessages = true, ExtractMemories = false }, configure: model.Register);
+        var reading = await PutAsync(engine, History(8), TenMessages);
+
+        Assert.Equal(4, reading.Messages.Count);
+        Assert.Empty((await BacklogAsync(engine))!.Departed);
+        for (var i = 0; i < 8; i++)
+            Assert.NotNull(await engine.FindAsync($"m{i}"));
+    }
+
+    [Fact]
     [Trait("Trap", "T67")]
     public async Task A_client_that_sends_its_whole_history_again_has_nothing_extracted_again()
     {
@@ -412,7 +426,8 @@ public sealed class SummarizationTests
     ];
 
     private static SessionSummarizer Summarizer(Engine engine, IWorkingMemoryStore store, TimeProvider time) => new(
-        store, engine.Get<SummaryWriter>(), engine.Get<ITokenCounter>(), time, NullLogger<SessionSummarizer>.Instance);
+        store, engine.Get<PromoteWorkingMemory>(), engine.Get<SummaryWriter>(), engine.Get<ITokenCounter>(),
+        engine.Get<EngineOptions>(), time, NullLogger<SessionSummarizer>.Instance);
 
     private static async Task<Session> ReadAsync(Engine engine) => (await FindAsync(engine))!;
 
