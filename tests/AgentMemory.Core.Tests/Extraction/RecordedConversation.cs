@@ -25,7 +25,7 @@ internal sealed record RecordedConversations(string Strategy, IReadOnlyList<Reco
 /// <param name="Input">What the model is given beside the instructions, by lines.</param>
 /// <param name="Answer">The items it answers with.</param>
 /// <param name="Facts">Texts of the memories that should come out; all others are junk.</param>
-/// <param name="Junk">Texts of wrong memories that come out all the same: their quotes are right, their conclusions are not.</param>
+/// <param name="Junk">Texts of wrong memories that come out all the same, because no check can tell.</param>
 /// <param name="Prose">What it writes before and after the items.</param>
 /// <param name="Earlier">How many of the messages were extracted before.</param>
 internal sealed record RecordedConversation(
