@@ -48,36 +48,40 @@ internal static class Population
                              {"id":"{{session}}{{word}}","role":"assistant","content":"{{session}} {{word}} coffee","created_at":"2024-01-02T00:00:00Z"}],
                  "memories":[{"id":"{{session}}k{{word}}","text":"{{session}} {{word}} prefers tea","created_at":"2024-01-02T00:00:00Z"}]}
                 """);
-
-            // What promotion adds comes before what is created next, on every server: equal scores are ranked by age.
-            await server.WaitUntilIdleAsync();
         }
 
-        await CreateAsync("m1", $"{word} ~probe~ drinks tea", "s1");
-        await CreateAsync("m2", $"{word} drinks a lot of coffee", "s2");
+        await CreateAsync(true, ("m1", $"{word} ~probe~ drinks tea", "s1"), ("m2", $"{word} drinks a lot of coffee", "s2"));
 
-        // Once nothing looks for others like the memory, its copy stays until a compaction.
-        await server.WaitUntilIdleAsync();
-        await CreateAsync("copy", $"{word} drinks a lot of coffee", "s2", deduplicate: false);
-        await CreateAsync("alias", $"{word} ~probe~ drinks tea", "s1");
-        await CreateAsync(isOthers ? "~only~" : "own", $"{word} alone knows this", "s1");
-        await CreateAsync("shared", "shared fact of ~probe~", "");
+        // Now that nothing looks for others like the memory, its copy stays until a compaction.
+        await CreateAsync(false, ("copy", $"{word} drinks a lot of coffee", "s2"));
+        await CreateAsync(
+            true, ("alias", $"{word} ~probe~ drinks tea", "s1"), (isOthers ? "~only~" : "own", $"{word} alone knows this", "s1"),
+            ("shared", "shared fact of ~probe~", ""));
         await Planting.PlantAsync(
-            server.Services, new Owner(names.Fill(@namespace), names.Fill(user)),
+            server.Services, names, new Owner(names.Fill(@namespace), names.Fill(user)),
             kind => names.Fill(PlantedId(kind, @namespace, user)), names.Fill(word));
 
-        Task CreateAsync(string id, string text, string session, bool deduplicate = true) => OkAsync(
+        Task CreateAsync(bool deduplicate, params (string Id, string Text, string Session)[] memories) => OkAsync(
             "POST", "/v1/long-term-memory/",
             $$"""
-            {"deduplicate":{{JsonSerializer.Serialize(deduplicate)}},"memories":[{{{owner}},"id":"{{id}}","text":"{{text}}","session_id":"{{session}}",
-              "topics":["drinks"{{(isOthers && id != "shared" ? ",\"~probe~\",\"~secret~\"" : "")}}],"metadata":{"from":"{{(id == "shared" ? "" : word)}}"},
-              "created_at":"2024-01-0{{id.Length}}T00:00:00Z","event_date":"2024-02-01T00:00:00Z"}]}
+            {"deduplicate":{{JsonSerializer.Serialize(deduplicate)}},
+             "memories":[{{string.Join(',', memories.Select(memory => Memory(memory.Id, memory.Text, memory.Session)))}}]}
             """);
+
+        string Memory(string id, string text, string session) =>
+            $$"""
+            {{{owner}},"id":"{{id}}","text":"{{text}}","session_id":"{{session}}",
+              "topics":["drinks"{{(isOthers && id != "shared" ? ",\"~probe~\",\"~secret~\"" : "")}}],"metadata":{"from":"{{(id == "shared" ? "" : word)}}"},
+              "created_at":"2024-01-0{{id.Length}}T00:00:00Z","event_date":"2024-02-01T00:00:00Z"}
+            """;
 
         async Task OkAsync(string method, string path, string body)
         {
             var answer = await server.SendAsync(server.AdminToken, method, names.Fill(path), names.Fill(body));
             Assert.True(answer.Status == 200, answer.Text);
+
+            // What the background makes of one write comes before the next, on every server: equal scores are ranked by age.
+            await server.WaitUntilIdleAsync();
         }
     }
 }

@@ -62,11 +62,17 @@ public sealed class TenancyTests(Twins twins) : IClassFixture<Twins>
     [Fact]
     public async Task The_same_requests_with_an_unbound_token_find_and_change_everything()
     {
+        Names? names = null;
+        var before = "";
         foreach (var (name, requests) in EndpointRequests.All)
         {
-            var names = new Names(Interlocked.Increment(ref _case));
-            await Population.FillAsync(twins.Shared, names, (_, _) => true, areOthers: true);
-            var before = await Population.ReadAsync(twins.Shared, names, (_, _) => true);
+            if (names is null)
+            {
+                names = new Names(Interlocked.Increment(ref _case));
+                await Population.FillAsync(twins.Shared, names, (_, _) => true, areOthers: true);
+                before = await Population.ReadAsync(twins.Shared, names, (_, _) => true);
+            }
+
             var seen = new System.Text.StringBuilder();
             foreach (var request in requests.Sample(60))
                 seen.Append((await SendAsync(twins.Shared, twins.Shared.AdminToken, names, request, null)).Text);
@@ -76,6 +82,8 @@ public sealed class TenancyTests(Twins twins) : IClassFixture<Twins>
             Assert.True(
                 seen.ToString().Contains(names.Fill(Names.Secret), StringComparison.Ordinal) || before != after || ListsOnly(name),
                 $"{name} reaches nothing with these requests");
+            if (before != after)
+                names = null;
         }
     }
 
