@@ -21,8 +21,18 @@ internal static class Population
     /// <param name="areOthers">Whether the caller must not see them.</param>
     public static async Task FillAsync(TenantServer server, Names names, Func<string, string, bool> included, bool areOthers)
     {
-        foreach (var (@namespace, user) in Owners.Where(owner => included(owner.Namespace, owner.User)))
-            await FillAsync(server, names, @namespace, user, areOthers);
+        var owners = Owners.Where(owner => included(owner.Namespace, owner.User));
+        if (areOthers)
+        {
+            await Task.WhenAll(owners.Select(owner => FillAsync(server, names, owner.Namespace, owner.User, areOthers)));
+        }
+        else
+        {
+            // One after the other, in the same order on every server: what is equal otherwise is ranked by age.
+            foreach (var (@namespace, user) in owners)
+                await FillAsync(server, names, @namespace, user, areOthers);
+        }
+
         await server.WaitUntilIdleAsync();
     }
 
@@ -44,7 +54,7 @@ internal static class Population
             await OkAsync("PUT", $"/v1/working-memory/{session}",
                 $$"""
                 {{{owner}},"context":"{{word}} so far","data":{"k":"{{word}}"},
-                 "messages":[{"id":"g1","role":"user","content":"{{session}} {{word}} ~probe~ tea","created_at":"2024-01-01T00:00:00Z"},
+                 "messages":[{"id":"g1","role":"user","content":"{{session}} ~probe~. I like {{word}} tea.","created_at":"2024-01-01T00:00:00Z"},
                              {"id":"{{session}}{{word}}","role":"assistant","content":"{{session}} {{word}} coffee","created_at":"2024-01-02T00:00:00Z"}],
                  "memories":[{"id":"{{session}}k{{word}}","text":"{{session}} {{word}} prefers tea","created_at":"2024-01-02T00:00:00Z"}]}
                 """);
@@ -80,7 +90,7 @@ internal static class Population
             var answer = await server.SendAsync(server.AdminToken, method, names.Fill(path), names.Fill(body));
             Assert.True(answer.Status == 200, answer.Text);
 
-            // What the background makes of one write comes before the next, on every server: equal scores are ranked by age.
+            // What the background makes of one write comes before the next, on every server.
             await server.WaitUntilIdleAsync();
         }
     }

@@ -98,7 +98,7 @@ internal static class Hostile
 
     public static Gen<string> Message { get; } =
         from id in Gen.Elements("a1", "a2", "g1")
-        from content in Gen.Elements("mine tea ~mine~", "about ~probe~")
+        from content in Gen.Elements("mine tea ~mine~", "about ~probe~", ". I like ~mine~ coffee.", ". I live in ~probe~ now.")
         select Object(
             Member("id", id), Member("role", "user"), Member("content", $"{id} {content}"),
             "\"created_at\":\"2024-01-04T00:00:00Z\",");
