@@ -17,8 +17,8 @@ internal sealed class EventStreams(
 
     public int Limit => options.MaximumEventStreams;
 
-    /// <summary>Sends events until the client goes, its token does, the server stops or the stream is old. False, and nothing is sent, when
-    /// there are as many streams as there may be.</summary>
+    /// <summary>Sends events until the client goes or its token does, the server stops or the stream is old. False, and
+    /// nothing is sent, when there are as many streams as there may be.</summary>
     public async Task<bool> TryServeAsync(HttpContext http, AccessScope scope, EventSubject subject, long after)
     {
         if (!_free.Wait(0, CancellationToken.None))

@@ -27,7 +27,8 @@ internal static class Planting
     {
         var scope = AccessScope.Of(owner);
         await AddViewAsync(services.GetRequiredService<ISummaryViewStore>(), scope, owner, id("view"), word);
-        await AddMergeAsync(services.GetRequiredService<ILongTermMemoryStore>(), scope, owner, [.. Merged.Select(names.Fill)], id("merge"), word);
+        await AddMergeAsync(
+            services.GetRequiredService<ILongTermMemoryStore>(), scope, owner, [.. Merged.Select(names.Fill)], id("merge"), word);
         await AddDeadLetterAsync(services.GetRequiredService<ITaskQueue>(), owner, id("task"), word);
         var events = services.GetRequiredService<IEventLog>();
         var detail = JsonSerializer.SerializeToElement(new { word });
