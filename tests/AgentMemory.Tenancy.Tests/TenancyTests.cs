@@ -1,9 +1,12 @@
+using AgentMemory.LongTermMemory;
+using AgentMemory.Search;
 using AgentMemory.Tenancy.Tests.Requests;
 using AgentMemory.Tenancy.Tests.Server;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentMemory.Tenancy.Tests;
 
@@ -58,7 +61,24 @@ public sealed class TenancyTests(Twins twins) : IClassFixture<Twins>
     public Task No_bound_token_sees_counts_changes_or_deletes_what_is_not_its_own() => Task.Run(() => Check.One(
         Config.QuickThrowOnFailure.WithMaxTest(Cases), Prop.ForAll(Arb.From(Attacks, Shorter), Run)));
 
-    /// <summary>Otherwise the property above would hold because the requests ask for nothing.</summary>
+    /// <summary>Otherwise the property would hold of servers that do nothing in the background.</summary>
+    [Fact]
+    public async Task What_owners_have_is_extracted_merged_and_tagged()
+    {
+        var names = new Names(Interlocked.Increment(ref _case));
+        var (@namespace, user) = Population.Owners[0];
+        await Population.FillAsync(twins.Shared, names, (ns, id) => (ns, id) == (@namespace, user), areOthers: false);
+
+        var records = await twins.Shared.Services.GetRequiredService<IMemorySearchIndex>().ListAsync(
+            AccessScope.Of(new Owner(names.Fill(@namespace), names.Fill(user))), MemoryFilter.None, 0, 100, CancellationToken.None);
+
+        var extracted = records.Records.Where(record => record.ExtractionStrategy == "deterministic").ToList();
+        Assert.NotEmpty(extracted);
+        Assert.All(extracted, record => Assert.NotEmpty(record.Topics!));
+        Assert.DoesNotContain(records.Records, record => record.Id == "alias");
+    }
+
+    /// <summary>Otherwise the property would hold because the requests ask for nothing.</summary>
     [Fact]
     public async Task The_same_requests_with_an_unbound_token_find_and_change_everything()
     {

@@ -27,15 +27,16 @@ internal static class Planting
     {
         var scope = AccessScope.Of(owner);
         await AddViewAsync(services.GetRequiredService<ISummaryViewStore>(), scope, owner, id("view"), word);
-        await AddMergeAsync(
-            services.GetRequiredService<ILongTermMemoryStore>(), scope, owner, [.. Merged.Select(names.Fill)], id("merge"), word);
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var records = Merged.Select(names.Fill).Select(name => Record(name, owner, $"{word} was {name}", now)).ToList();
+        await AddMergeAsync(services.GetRequiredService<ILongTermMemoryStore>(), scope, records, id("merge"), word);
         await AddDeadLetterAsync(services.GetRequiredService<ITaskQueue>(), owner, id("task"), word);
         var events = services.GetRequiredService<IEventLog>();
         var detail = JsonSerializer.SerializeToElement(new { word });
         foreach (var (session, memory) in new[] { ("s1", "m1"), ("s2", "m2"), ("s1", "copy"), ("s2", names.Fill(Merged[0])) })
             await events.AppendAsync(new MemoryEvent(0, Past, "planted", owner, session, memory, detail), CancellationToken.None);
         var usage = services.GetRequiredService<IUsageStore>();
-        foreach (var day in new[] { Past, services.GetRequiredService<TimeProvider>().GetUtcNow() })
+        foreach (var day in new[] { Past, now })
         {
             await usage.AddAsync(
                 new UsageEntry(owner, DateOnly.FromDateTime(day.UtcDateTime), word, "planted", 1, 2, 3, 0), CancellationToken.None);
@@ -57,20 +58,22 @@ internal static class Planting
         await views.PutPartitionAsync(scope, partition, CancellationToken.None);
     }
 
-    private static async Task AddMergeAsync(
-        ILongTermMemoryStore memories, AccessScope scope, Owner owner, string[] ids, string id, string word)
+    /// <summary>Just accessed: a search counts no further access, which would show some time later.</summary>
+    private static MemoryRecord Record(string id, Owner owner, string text, DateTimeOffset now) => new()
     {
-        var records = ids.Select(name => new MemoryRecord
-        {
-            Id = name,
-            Text = $"{word} was {name}",
-            Namespace = owner.Namespace,
-            UserId = owner.UserId,
-            MemoryType = MemoryType.Semantic,
-            CreatedAt = Past,
-            UpdatedAt = Past,
-            LastAccessed = Past,
-        }).ToList();
+        Id = id,
+        Text = text,
+        Namespace = owner.Namespace,
+        UserId = owner.UserId,
+        MemoryType = MemoryType.Semantic,
+        CreatedAt = Past,
+        UpdatedAt = Past,
+        LastAccessed = now,
+    };
+
+    private static async Task AddMergeAsync(
+        ILongTermMemoryStore memories, AccessScope scope, IReadOnlyList<MemoryRecord> records, string id, string word)
+    {
         await memories.UpsertAsync(scope, records, new UpsertOptions { OperationId = id, Deduplicate = false }, CancellationToken.None);
         var originals = new List<MemoryRecord>();
         foreach (var record in records)
