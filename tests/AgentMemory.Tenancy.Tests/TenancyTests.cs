@@ -1,4 +1,3 @@
-using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
 using AgentMemory.Tenancy.Tests.Requests;
 using AgentMemory.Tenancy.Tests.Server;
@@ -16,8 +15,8 @@ namespace AgentMemory.Tenancy.Tests;
 /// </summary>
 public sealed class TenancyTests(Twins twins) : IClassFixture<Twins>
 {
-    private const int Cases = 60;
-    private const int LongestAttack = 25;
+    private const int Cases = 40;
+    private const int LongestAttack = 40;
 
     private static int _case;
 
