@@ -33,7 +33,10 @@ internal sealed class TokenAuthenticationHandler(
         var verifier = Context.RequestServices.GetRequiredService<ITokenVerifier>();
         var verification = await verifier.VerifyAsync(token, Context.RequestAborted);
         if (verification is { State: TokenState.Valid, Identity: { } identity })
+        {
+            Context.Features.Set(new PresentedToken(verifier, token, identity));
             return AuthenticateResult.Success(new(MemoryClaims.ForToken(identity), Scheme));
+        }
 
         _refusal = verification.State == TokenState.Expired ? "Token has expired" : "Invalid token";
         return AuthenticateResult.Fail(_refusal);

@@ -21,8 +21,24 @@ internal static class Population
     /// <param name="areOthers">Whether the caller must not see them.</param>
     public static async Task FillAsync(TenantServer server, Names names, Func<string, string, bool> included, bool areOthers)
     {
-        foreach (var (@namespace, user) in Owners.Where(owner => included(owner.Namespace, owner.User)))
-            await FillAsync(server, names, @namespace, user, areOthers);
+        var owners = Owners.Where(owner => included(owner.Namespace, owner.User)).ToList();
+
+        // Whose records are compared are filled one after the other: what is equal otherwise is ranked by age.
+        foreach (var batch in areOthers ? [owners] : owners.Select(owner => new[] { owner }.ToList()))
+        {
+            var writes = batch.ConvertAll(owner => Writes(owner.Namespace, owner.User, areOthers).ToList());
+            for (var step = 0; step < writes[0].Count; step++)
+            {
+                await Task.WhenAll(writes.Select(all => WriteAsync(server, names, all[step])));
+
+                // What the background makes of one write comes before the next, on every server.
+                await server.WaitUntilIdleAsync();
+            }
+
+            foreach (var (@namespace, user) in batch)
+                await PlantAsync(server, names, @namespace, user, areOthers);
+        }
+
         await server.WaitUntilIdleAsync();
     }
 
@@ -35,49 +51,54 @@ internal static class Population
         return string.Join('\n', all);
     }
 
-    private static async Task FillAsync(TenantServer server, Names names, string @namespace, string user, bool isOthers)
+    private static async Task WriteAsync(TenantServer server, Names names, (string Method, string Path, string Body) write)
     {
-        var word = isOthers ? "~secret~" : "~mine~";
+        var answer = await server.SendAsync(server.AdminToken, write.Method, names.Fill(write.Path), names.Fill(write.Body));
+        Assert.True(answer.Status == 200, answer.Text);
+    }
+
+    private static Task PlantAsync(TenantServer server, Names names, string @namespace, string user, bool isOthers) =>
+        Planting.PlantAsync(
+            server.Services, names, new Owner(names.Fill(@namespace), names.Fill(user)),
+            kind => names.Fill(PlantedId(kind, @namespace, user)), names.Fill(Word(isOthers)));
+
+    private static string Word(bool isOthers) => isOthers ? "~secret~" : "~mine~";
+
+    private static IEnumerable<(string Method, string Path, string Body)> Writes(string @namespace, string user, bool isOthers)
+    {
+        var word = Word(isOthers);
         var owner = $"\"namespace\":\"{@namespace}\",\"user_id\":\"{user}\"";
         foreach (var session in Sessions.Where(session => isOthers || session != "~only~"))
         {
-            await OkAsync("PUT", $"/v1/working-memory/{session}",
+            yield return ("PUT", $"/v1/working-memory/{session}",
                 $$"""
                 {{{owner}},"context":"{{word}} so far","data":{"k":"{{word}}"},
-                 "messages":[{"id":"g1","role":"user","content":"{{session}} {{word}} ~probe~ tea","created_at":"2024-01-01T00:00:00Z"},
+                 "messages":[{"id":"g1","role":"user","content":"{{session}} ~probe~. I like {{word}} tea.","created_at":"2024-01-01T00:00:00Z"},
                              {"id":"{{session}}{{word}}","role":"assistant","content":"{{session}} {{word}} coffee","created_at":"2024-01-02T00:00:00Z"}],
                  "memories":[{"id":"{{session}}k{{word}}","text":"{{session}} {{word}} prefers tea","created_at":"2024-01-02T00:00:00Z"}]}
                 """);
-
-            // What promotion adds comes before what is created next, on every server: equal scores are ranked by age.
-            await server.WaitUntilIdleAsync();
         }
 
-        await CreateAsync("m1", $"{word} ~probe~ drinks tea", "s1");
-        await CreateAsync("m2", $"{word} drinks a lot of coffee", "s2");
+        yield return Create(true, ("m1", $"{word} ~probe~ drinks tea", "s1"), ("m2", $"{word} drinks a lot of coffee", "s2"));
 
-        // Once nothing looks for others like the memory, its copy stays until a compaction.
-        await server.WaitUntilIdleAsync();
-        await CreateAsync("copy", $"{word} drinks a lot of coffee", "s2", deduplicate: false);
-        await CreateAsync("alias", $"{word} ~probe~ drinks tea", "s1");
-        await CreateAsync(isOthers ? "~only~" : "own", $"{word} alone knows this", "s1");
-        await CreateAsync("shared", "shared fact of ~probe~", "");
-        await Planting.PlantAsync(
-            server.Services, new Owner(names.Fill(@namespace), names.Fill(user)),
-            kind => names.Fill(PlantedId(kind, @namespace, user)), names.Fill(word));
+        // Now that nothing looks for others like the memory, its copy stays until a compaction.
+        yield return Create(false, ("copy", $"{word} drinks a lot of coffee", "s2"));
+        yield return Create(
+            true, ("alias", $"{word} ~probe~ drinks tea", "s1"), (isOthers ? "~only~" : "own", $"{word} alone knows this", "s1"),
+            ("shared", "shared fact of ~probe~", ""));
 
-        Task CreateAsync(string id, string text, string session, bool deduplicate = true) => OkAsync(
+        (string, string, string) Create(bool deduplicate, params (string Id, string Text, string Session)[] memories) => (
             "POST", "/v1/long-term-memory/",
             $$"""
-            {"deduplicate":{{JsonSerializer.Serialize(deduplicate)}},"memories":[{{{owner}},"id":"{{id}}","text":"{{text}}","session_id":"{{session}}",
-              "topics":["drinks"{{(isOthers && id != "shared" ? ",\"~probe~\",\"~secret~\"" : "")}}],"metadata":{"from":"{{(id == "shared" ? "" : word)}}"},
-              "created_at":"2024-01-0{{id.Length}}T00:00:00Z","event_date":"2024-02-01T00:00:00Z"}]}
+            {"deduplicate":{{JsonSerializer.Serialize(deduplicate)}},
+             "memories":[{{string.Join(',', memories.Select(memory => Memory(memory.Id, memory.Text, memory.Session)))}}]}
             """);
 
-        async Task OkAsync(string method, string path, string body)
-        {
-            var answer = await server.SendAsync(server.AdminToken, method, names.Fill(path), names.Fill(body));
-            Assert.True(answer.Status == 200, answer.Text);
-        }
+        string Memory(string id, string text, string session) =>
+            $$"""
+            {{{owner}},"id":"{{id}}","text":"{{text}}","session_id":"{{session}}",
+              "topics":["drinks"{{(isOthers && id != "shared" ? ",\"~probe~\",\"~secret~\"" : "")}}],"metadata":{"from":"{{(id == "shared" ? "" : word)}}"},
+              "created_at":"2024-01-0{{id.Length}}T00:00:00Z","event_date":"2024-02-01T00:00:00Z"}
+            """;
     }
 }

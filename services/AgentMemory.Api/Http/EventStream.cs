@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using AgentMemory.Api.Serialization;
 using AgentMemory.Events;
+using AgentMemory.ServiceDefaults.Authentication;
 using AgentMemory.Tenancy;
 
 namespace AgentMemory.Api.Http;
@@ -10,7 +11,8 @@ namespace AgentMemory.Api.Http;
 /// One live stream in the format of server-sent events. It holds one page at a time and reads the next one when the client
 /// has taken that, so a slow client costs no memory.
 /// </summary>
-internal sealed class EventStream(HttpResponse response, EventHistory history, TimeProvider time)
+/// <param name="token">The caller's; <see langword="null"/> while authentication is off.</param>
+internal sealed class EventStream(HttpResponse response, PresentedToken? token, EventHistory history, TimeProvider time)
 {
     private const int PageSize = 100;
 
@@ -19,6 +21,7 @@ internal sealed class EventStream(HttpResponse response, EventHistory history, T
 
     private long _lastSent;
 
+    /// <summary>Sends until <paramref name="end"/>, or until the caller's token is not valid any more: then nothing further.</summary>
     public async Task SendAsync(AccessScope scope, EventSubject subject, long after, CancellationToken end)
     {
         response.ContentType = EventStreams.MediaType;
@@ -31,40 +34,37 @@ internal sealed class EventStream(HttpResponse response, EventHistory history, T
         while (!end.IsCancellationRequested)
         {
             var page = await history.ReadAsync(scope, subject, after, PageSize, end);
-            if (!page.Complete && gap != after)
+            var isGap = !page.Complete && gap != after;
+            var isSilent = Silence >= Heartbeat;
+            if (isGap || isSilent || page.Entries.Count > 0)
             {
-                // Said once for a place: the log cannot tell whether what it dropped was of this subject.
-                gap = after;
-                Write($"event: gap\ndata: {Json(new EventGapAnswer(after))}\n\n");
+                if (token is not null && !await token.IsStillValidAsync(end))
+                    return;
+                if (isSilent)
+                    Write(": still here\n\n");
+                if (isGap)
+                {
+                    // Said once for a place: the log cannot tell whether what it dropped was of this subject.
+                    gap = after;
+                    Write($"event: gap\ndata: {Json(new EventGapAnswer(after))}\n\n");
+                }
+
+                foreach (var entry in page.Entries)
+                {
+                    Write(string.Create(
+                        CultureInfo.InvariantCulture, $"id: {entry.Sequence}\nevent: {entry.Kind}\ndata: {Json(EventAnswer.Of(entry))}\n\n"));
+                    after = entry.Sequence;
+                }
+
                 await FlushAsync(end);
             }
 
-            foreach (var entry in page.Entries)
-            {
-                Write(string.Create(
-                    CultureInfo.InvariantCulture, $"id: {entry.Sequence}\nevent: {entry.Kind}\ndata: {Json(EventAnswer.Of(entry))}\n\n"));
-                after = entry.Sequence;
-            }
-
-            if (page.Entries.Count > 0)
-                await FlushAsync(end);
             if (page.Entries.Count < PageSize)
-                await WaitAsync(end);
+                await history.WaitAsync(Heartbeat - Silence, end);
         }
     }
 
-    private async Task WaitAsync(CancellationToken end)
-    {
-        var silence = time.GetElapsedTime(_lastSent);
-        if (silence < Heartbeat)
-        {
-            await history.WaitAsync(Heartbeat - silence, end);
-            return;
-        }
-
-        Write(": still here\n\n");
-        await FlushAsync(end);
-    }
+    private TimeSpan Silence => time.GetElapsedTime(_lastSent);
 
     private static string Json<T>(T answer) => Encoding.UTF8.GetString(Reply.Render(answer));
 

@@ -1,4 +1,5 @@
 using AgentMemory.Events;
+using AgentMemory.ServiceDefaults.Authentication;
 using AgentMemory.Tenancy;
 
 namespace AgentMemory.Api.Http;
@@ -9,15 +10,15 @@ internal sealed class EventStreams(
 {
     public const string MediaType = "text/event-stream";
 
-    /// <summary>Then a client connects again, and shows a token that is still good.</summary>
+    /// <summary>Then a client connects again.</summary>
     private static readonly TimeSpan LongestStream = TimeSpan.FromHours(1);
 
     private readonly SemaphoreSlim _free = new(options.MaximumEventStreams);
 
     public int Limit => options.MaximumEventStreams;
 
-    /// <summary>Sends events until the client goes, the server stops or the stream is old. False, and nothing is sent, when
-    /// there are as many streams as there may be.</summary>
+    /// <summary>Sends events until the client goes or its token does, the server stops or the stream is old. False, and
+    /// nothing is sent, when there are as many streams as there may be.</summary>
     public async Task<bool> TryServeAsync(HttpContext http, AccessScope scope, EventSubject subject, long after)
     {
         if (!_free.Wait(0, CancellationToken.None))
@@ -27,7 +28,7 @@ internal sealed class EventStreams(
             using var age = new CancellationTokenSource(LongestStream, time);
             using var end = CancellationTokenSource.CreateLinkedTokenSource(
                 http.RequestAborted, age.Token, host.ApplicationStopping);
-            var stream = new EventStream(http.Response, history, time);
+            var stream = new EventStream(http.Response, http.Features.Get<PresentedToken>(), history, time);
             try
             {
                 await stream.SendAsync(scope, subject, after, end.Token);

@@ -31,7 +31,11 @@ public sealed class SearchService(
 
         var asked = search;
         if (search is { OptimizeQuery: true, Mode: SearchMode.Semantic, Text: { } text })
-            search = search with { Text = await optimizer.OptimizeAsync(Payer(scope, search.Filter), text, cancellationToken) };
+        {
+            var payer = scope.Payer(search.Filter.Namespace?.OnlyValue, search.Filter.UserId?.OnlyValue);
+            search = search with { Text = await optimizer.OptimizeAsync(payer, text, cancellationToken) };
+        }
+
         var results = await FindAsync(scope, search, cancellationToken);
         if (results.Total == 0 && search.DistanceThreshold is not null && search.Text != asked.Text)
         {
@@ -60,11 +64,6 @@ public sealed class SearchService(
             TextScorers.Demand(search.TextScorer);
         scope.DemandNamed(search.Filter.Namespace?.OnlyValue, search.Filter.UserId?.OnlyValue);
     }
-
-    /// <summary>Whose tokens a rewritten query takes: the namespace searched, else the only one the caller has.</summary>
-    private static Owner Payer(AccessScope scope, MemoryFilter filter) => new(
-        filter.Namespace?.OnlyValue ?? (scope.Namespaces is { Count: 1 } only ? only.Items[0] : null),
-        filter.UserId?.OnlyValue ?? (scope.Users is { Count: 1 } user ? user.Items[0] : null));
 
     private bool IsRelaxable(MemorySearch search) =>
         options.SoftFilterFallback && search.Mode == SearchMode.Semantic && !string.IsNullOrWhiteSpace(search.Text);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using AgentMemory.LanguageModels;
-using AgentMemory.Tenancy;
 using AgentMemory.WorkingMemory;
 using Microsoft.Extensions.Logging;
 
@@ -47,7 +46,7 @@ public sealed partial class PartitionSummarizer(
             var instructions = string.IsNullOrWhiteSpace(view.View.Prompt) ? SummaryPrompt.DefaultInstructions : view.View.Prompt;
             var call = new ModelCall
             {
-                Owner = OwnerOf(view, group),
+                Owner = view.Scope.Payer(group.GetValueOrDefault("namespace"), group.GetValueOrDefault("user_id")),
                 Operation = ModelOperations.SummaryView,
                 Instructions = instructions,
                 Input = SummaryPrompt.Build(
@@ -69,15 +68,6 @@ public sealed partial class PartitionSummarizer(
     private LanguageModel? ModelOf(SummaryView view) =>
         new[] { models.Fast, models.Generation }.FirstOrDefault(model => model is not null && model.Name == view.ModelName)
         ?? models.Fast ?? models.Generation;
-
-    /// <summary>Against whom the tokens are counted: the group's owner, or what the view's scope begins with.</summary>
-    private static Owner OwnerOf(StoredSummaryView view, IReadOnlyDictionary<string, string> group)
-    {
-        var owner = SummaryViewTasks.OwnerOf(view.Scope);
-        return new Owner(
-            group.TryGetValue("namespace", out var @namespace) ? @namespace : owner.Namespace,
-            group.TryGetValue("user_id", out var user) ? user : owner.UserId);
-    }
 
     private static string List(GroupMemories found)
     {

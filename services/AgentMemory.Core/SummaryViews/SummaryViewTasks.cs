@@ -30,14 +30,10 @@ public static class SummaryViewTasks
         return (payload.ViewId, ScopeOf(payload));
     }
 
-    /// <summary>An owner within the scope, always the same one.</summary>
-    internal static Owner OwnerOf(AccessScope scope) => new(
-        scope.Namespaces?.Min(StringComparer.Ordinal), scope.Users?.Min(StringComparer.Ordinal));
-
     private static TaskRequest Request(StoredSummaryView view) => new()
     {
         Kind = Kind,
-        Owner = OwnerOf(view.Scope),
+        Owner = view.Scope.Payer(),
         Payload = JsonSerializer.Serialize(
             new SummaryViewPayload(view.View.Id, Sorted(view.Scope.Namespaces), Sorted(view.Scope.Users)),
             TaskPayloadJson.Default.SummaryViewPayload),

@@ -64,6 +64,13 @@ public sealed class AccessScope
         return owner;
     }
 
+    /// <summary>
+    /// Against whom work for this whole scope is counted: the owner named as far as it is within, else one that is, always
+    /// the same. Whoever is bound never uses up what others may.
+    /// </summary>
+    public Owner Payer(string? @namespace = null, string? userId = null) =>
+        new(Payer(Namespaces, @namespace), Payer(Users, userId));
+
     /// <summary>Refuses a read that names a namespace or user outside this scope; parts not named are not checked.</summary>
     /// <exception cref="AccessDeniedException">A named part is outside this scope.</exception>
     public void DemandNamed(string? @namespace, string? userId)
@@ -78,6 +85,9 @@ public sealed class AccessScope
 
     private static bool IncludesAll(FrozenSet<string>? allowed, FrozenSet<string>? asked) =>
         allowed is null || (asked is not null && asked.IsSubsetOf(allowed));
+
+    private static string? Payer(FrozenSet<string>? allowed, string? named) =>
+        Includes(allowed, named) ? named : allowed!.Min(StringComparer.Ordinal);
 
     private static string? Only(FrozenSet<string>? allowed) => allowed is { Count: 1 } ? allowed.Items[0] : null;
 

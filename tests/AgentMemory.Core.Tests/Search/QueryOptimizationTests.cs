@@ -41,6 +41,21 @@ public sealed class QueryOptimizationTests : IAsyncLifetime
         Assert.Equal(ModelOperations.QueryOptimization, Assert.Single(usage).Operation);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("shop")]
+    public async Task A_bound_caller_pays_within_its_binding_whatever_it_names(string? @namespace)
+    {
+        var scope = AccessScope.Bound(["shop", "stock"], ["ann"]);
+        var filter = new MemoryFilter { Namespace = @namespace is null ? null : TagFilter.Equal(@namespace) };
+
+        await _engine.Search.SearchAsync(scope, Optimized("what do I drive?") with { Filter = filter }, CancellationToken.None);
+
+        var usage = await _engine.Get<IUsageStore>().ReadAsync(scope, null, new(2026, 5, 1), new(2026, 5, 1), CancellationToken.None);
+        Assert.Equal("shop", Assert.Single(usage).Namespace);
+    }
+
     public static TheoryData<ModelBehaviour> Failures =>
     [
         ModelBehaviour.Refuse(401), ModelBehaviour.Refuse(404), ModelBehaviour.Refuse(429, TimeSpan.FromMinutes(1)),

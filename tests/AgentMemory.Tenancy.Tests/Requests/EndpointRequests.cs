@@ -158,7 +158,7 @@ internal static class EndpointRequests
         select new HostileRequest("GET", "/v1/tasks?status=failed" + page);
 
     private static Gen<HostileRequest> Task(string method, string tail) =>
-        from id in SummaryViewRequests.Planted("task")
+        from id in Gen.OneOf(SummaryViewRequests.Planted("task"), Gen.Constant(SummaryViewRequests.RunId))
         select new HostileRequest(method, $"/v1/tasks/{id}{tail}");
 
     private static Gen<HostileRequest> Usage() =>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AgentMemory.Tenancy.Tests.Server;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -11,7 +12,7 @@ internal static class Hostile
     private static readonly string[] NamespaceNames = ["~ours~", "~ours2~", "~theirs~", "~OURS~", "~ours~x", "", "*", "~ours~|~theirs~", "' OR 1=1 --"];
     private static readonly string[] UserNames = ["~ann~", "~ann2~", "~bob~", "", "*", "~ann~,~bob~"];
     private static readonly string[] Sessions = ["s1", "s2", "~only~", "%2A", "s1%2Fx"];
-    private static readonly string[] Memories = ["m1", "m2", "copy", "alias", "~only~", "new", "merged", "consumed"];
+    private static readonly string[] Memories = ["m1", "m2", "copy", "alias", "~only~", "new", .. Planting.Merged];
     private static readonly string[] Texts = ["", "~probe~", "tea", "~probe~ tea mine", "\\\"~probe~ tea\\\"", "* OR ~probe~ NOT tea", "shared fact of ~probe~"];
     private static readonly string[] Tags = ["~probe~", "drinks", "s1", "s2", "~only~", "message", "discrete"];
 
@@ -25,11 +26,16 @@ internal static class Hostile
         (6, Gen.Constant<string?>(null)), (2, Gen.Constant<string?>(HostileRequest.LatestVersion)),
         (1, Gen.Constant<string?>("*")), (1, Gen.Constant<string?>("\"999999999\"")));
 
-    /// <summary>A query string that names an owner, half one, or none.</summary>
-    public static Gen<string> Query { get; } =
+    /// <summary>One there is, as often as any two names, half an owner, or none.</summary>
+    private static readonly Gen<(string? Namespace, string? User)> Owner = Gen.OneOf(
+        Gen.Elements(Population.Owners).Select(owner => ((string?)owner.Namespace, (string?)owner.User)),
         from @namespace in Sometimes(Namespace)
         from user in Sometimes(User)
-        select "?" + Parameter("namespace", @namespace) + Parameter("user_id", user);
+        select (@namespace, user));
+
+    /// <summary>A query string that names an owner, half one, or none.</summary>
+    public static Gen<string> Query { get; } =
+        Owner.Select(owner => "?" + Parameter("namespace", owner.Namespace) + Parameter("user_id", owner.User));
 
     public static Gen<string?> Sometimes(Gen<string> values) =>
         Gen.Frequency((2, Gen.Constant<string?>(null)), (1, values.Select(value => (string?)value)));
@@ -39,9 +45,7 @@ internal static class Hostile
 
     /// <summary>The members of an object that names an owner, half one, or none.</summary>
     public static Gen<string> OwnerMembers { get; } =
-        from @namespace in Sometimes(Namespace)
-        from user in Sometimes(User)
-        select Member("namespace", @namespace) + Member("user_id", user);
+        Owner.Select(owner => Member("namespace", owner.Namespace) + Member("user_id", owner.User));
 
     public static string Member(string name, string? value) => value is null ? "" : $"\"{name}\":{Quote(value)},";
 
@@ -94,7 +98,7 @@ internal static class Hostile
 
     public static Gen<string> Message { get; } =
         from id in Gen.Elements("a1", "a2", "g1")
-        from content in Gen.Elements("mine tea ~mine~", "about ~probe~")
+        from content in Gen.Elements("mine tea ~mine~", "about ~probe~", ". I like ~mine~ coffee.", ". I live in ~probe~ now.")
         select Object(
             Member("id", id), Member("role", "user"), Member("content", $"{id} {content}"),
             "\"created_at\":\"2024-01-04T00:00:00Z\",");

@@ -9,6 +9,9 @@ internal static class SummaryViewRequests
 {
     public const string Path = "/v1/summary-views";
 
+    /// <summary>The id a caller gives to runs.</summary>
+    public const string RunId = "run~mine~";
+
     private static readonly Gen<string> View = Planted("view");
 
     /// <summary>The id of what everybody has one of (<see cref="Population"/>).</summary>
@@ -42,6 +45,6 @@ internal static class SummaryViewRequests
 
     public static Gen<HostileRequest> Run() =>
         from view in View
-        from task in Gen.Elements("", "\"task_id\":\"run~mine~\",")
+        from task in Gen.Elements("", Member("task_id", RunId))
         select new HostileRequest("POST", $"{Path}/{view}/run", Object(task));
 }

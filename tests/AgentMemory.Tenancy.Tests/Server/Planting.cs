@@ -4,6 +4,7 @@ using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
 using AgentMemory.SummaryViews;
 using AgentMemory.Tasks;
+using AgentMemory.Tenancy.Tests.Requests;
 using AgentMemory.Usage;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,19 +18,25 @@ internal static class Planting
 {
     private static readonly DateTimeOffset Past = new(2024, 6, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The ids of the records of a merge; those of one case alone, for who belongs to nobody is there in each.</summary>
+    public static readonly string[] Merged = ["merged~mine~", "consumed~mine~"];
+
     /// <param name="id">Makes the id of a kind of thing.</param>
     /// <param name="word">Stands in all of it.</param>
-    public static async Task PlantAsync(IServiceProvider services, Owner owner, Func<string, string> id, string word)
+    public static async Task PlantAsync(IServiceProvider services, Names names, Owner owner, Func<string, string> id, string word)
     {
         var scope = AccessScope.Of(owner);
         await AddViewAsync(services.GetRequiredService<ISummaryViewStore>(), scope, owner, id("view"), word);
-        await AddMergeAsync(services.GetRequiredService<ILongTermMemoryStore>(), scope, owner, id("merge"), word);
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var records = Merged.Select(names.Fill).Select(name => Record(name, owner, $"{word} was {name}", now)).ToList();
+        await AddMergeAsync(services.GetRequiredService<ILongTermMemoryStore>(), scope, records, id("merge"), word);
         await AddDeadLetterAsync(services.GetRequiredService<ITaskQueue>(), owner, id("task"), word);
         var events = services.GetRequiredService<IEventLog>();
         var detail = JsonSerializer.SerializeToElement(new { word });
-        await events.AppendAsync(new MemoryEvent(0, Past, "planted", owner, "s1", "m1", detail), CancellationToken.None);
+        foreach (var (session, memory) in new[] { ("s1", "m1"), ("s2", "m2"), ("s1", "copy"), ("s2", names.Fill(Merged[0])) })
+            await events.AppendAsync(new MemoryEvent(0, Past, "planted", owner, session, memory, detail), CancellationToken.None);
         var usage = services.GetRequiredService<IUsageStore>();
-        foreach (var day in new[] { Past, services.GetRequiredService<TimeProvider>().GetUtcNow() })
+        foreach (var day in new[] { Past, now })
         {
             await usage.AddAsync(
                 new UsageEntry(owner, DateOnly.FromDateTime(day.UtcDateTime), word, "planted", 1, 2, 3, 0), CancellationToken.None);
@@ -51,19 +58,22 @@ internal static class Planting
         await views.PutPartitionAsync(scope, partition, CancellationToken.None);
     }
 
-    private static async Task AddMergeAsync(ILongTermMemoryStore memories, AccessScope scope, Owner owner, string id, string word)
+    /// <summary>Just accessed: a search counts no further access, which would show some time later.</summary>
+    private static MemoryRecord Record(string id, Owner owner, string text, DateTimeOffset now) => new()
     {
-        var records = new[] { "merged", "consumed" }.Select(name => new MemoryRecord
-        {
-            Id = name,
-            Text = $"{word} was {name}",
-            Namespace = owner.Namespace,
-            UserId = owner.UserId,
-            MemoryType = MemoryType.Semantic,
-            CreatedAt = Past,
-            UpdatedAt = Past,
-            LastAccessed = Past,
-        }).ToList();
+        Id = id,
+        Text = text,
+        Namespace = owner.Namespace,
+        UserId = owner.UserId,
+        MemoryType = MemoryType.Semantic,
+        CreatedAt = Past,
+        UpdatedAt = Past,
+        LastAccessed = now,
+    };
+
+    private static async Task AddMergeAsync(
+        ILongTermMemoryStore memories, AccessScope scope, IReadOnlyList<MemoryRecord> records, string id, string word)
+    {
         await memories.UpsertAsync(scope, records, new UpsertOptions { OperationId = id, Deduplicate = false }, CancellationToken.None);
         var originals = new List<MemoryRecord>();
         foreach (var record in records)

@@ -11,6 +11,7 @@ using AgentMemory.WorkingMemory;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace AgentMemory.Tenancy.Tests.Server;
@@ -59,6 +60,7 @@ internal sealed class TenantServer : IAsyncDisposable
                 new("OPENAI_API_BASE", embeddings.ToString()),
                 new("EMBEDDING_MODEL", "lengths"),
                 new("REDISVL_VECTOR_DIMENSIONS", "4"),
+                new("EXTRACTION_DEBOUNCE_SECONDS", "0"), // The clock stands still: nothing that is due later ever comes.
                 new("WORKER_CONCURRENCY", "1"), // Tasks in the order of their requests, so that twins do the same.
             ],
             folder.FullName));
@@ -67,6 +69,7 @@ internal sealed class TenantServer : IAsyncDisposable
         builder.Services.AddSingleton<IReadinessProbe, AlwaysReady>();
         builder.Services.AddMemoryWorker();
         builder.Services.AddSingleton<TimeProvider>(new StoppedClock());
+        builder.Services.RemoveAll<IPeriodicTask>(); // They would run at another moment on each of twins.
         var app = builder.Build();
         app.UseWebServiceDefaults();
         app.MapMemoryApi();
