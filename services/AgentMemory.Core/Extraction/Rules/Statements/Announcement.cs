@@ -13,6 +13,7 @@ internal static class Announcement
         new("i? want|wanted to tell|let you know? that?"),
         new("as for me|us"),
         new("now that"),
+        new("after"),
         new("since we|i last? spoke|talked|chatted|met last?"),
         new("you know that?"),
         new("that|this be why"),

@@ -102,7 +102,10 @@ internal static class ClauseSplitter
             return true;
         if (token.Lower is "so" && (token.HasComma || (i + 1 < tokens.Count && Subjects.Contains(tokens[i + 1].Lower))))
             return true;
-        if (token.Lower is "now" && i + 2 < tokens.Count && tokens[i + 1].Lower == "that" && Subjects.Contains(tokens[i + 2].Lower))
+        if (token.Lower is "after" && i + 1 < tokens.Count && tokens[i + 1].Lower is "i" or "we")
+            return true;
+        if (token.Lower is "now" && i + 2 < tokens.Count && tokens[i + 1].Lower == "that"
+            && Subjects.Contains(tokens[i + 2].Lower))
             return true;
         if (!Subjects.Contains(token.Lower))
             return false;

@@ -57,6 +57,7 @@ internal sealed record Complement(IReadOnlyList<Token> Tokens, int Start, int En
     private bool IsBoundary(int index) => Tokens[index].HasComma || Times.Any(time => time.Start == index)
         || Tokens[index].Lower is "in" or "at" or "on" or "with" or "for" or "from" or "of" or "and" or "or" or "by"
             or "to" or "near"
-            or "about" or "since" or "who" or "that" or "named" or "called" or "during" or "because" or "when" or "over" or "again"
+            or "about" or "since" or "who" or "that" or "named" or "called" or "during" or "because" or "when" or "over"
+                or "again"
                 or "than";
 }

@@ -22,7 +22,8 @@ internal static class Demonstratives
     {
         for (var i = 1; i + 1 < clause.Count; i++)
         {
-            if (clause[i].Lower is not ("this" or "that") || !IsAfterDeed(clause, i) || !IsOneThing(clause, i + 1))
+            if (clause[i].Lower is not ("this" or "that") || !(Verbs.IsPast(clause[i - 1].Lower) || clause[i - 1].Lower == "by")
+                || !IsOneThing(clause, i + 1))
                 continue;
             var article = "aeiou".Contains(clause[i + 1].Lower[0], StringComparison.Ordinal) ? "an" : "a";
             var written = clause.ToArray();
@@ -32,10 +33,6 @@ internal static class Demonstratives
 
         return clause;
     }
-
-    private static bool IsAfterDeed(IReadOnlyList<Token> clause, int index) =>
-        Verbs.IsPast(clause[index - 1].Lower) || clause[index - 1].Lower == "by"
-        || (index > 1 && clause[index - 1].Lower is "to" or "at" && Verbs.IsPast(clause[index - 2].Lower));
 
     private static bool IsOneThing(IReadOnlyList<Token> clause, int start)
     {

@@ -19,7 +19,9 @@ internal static class RelativeObject
         for (var subject = 2; subject + 1 < clause.Count; subject++)
         {
             if (clause[subject].Lower is not ("i" or "we") || clause[subject].HasComma
-                || DeterminerBefore(clause, subject) is not { } start || VerbEnd(clause, subject + 1) is not { } end)
+                || DeterminerBefore(clause, subject) is not { } start || VerbEnd(clause, subject + 1) is not { } end
+                // "A painting I did recently" could be any.
+                || (subject - start == 2 && clause[end].Lower == "recently"))
                 continue;
             var article = clause[start].Lower is not ("this" or "that") ? clause[start]
                 : new Token("aeiou".Contains(clause[start + 1].Lower[0], StringComparison.Ordinal) ? "an" : "a",
@@ -27,7 +29,9 @@ internal static class RelativeObject
             return
             [
                 clause[subject] with { Gap = " " }, .. clause.Skip(subject + 1).Take(end - subject - 1),
-                article with { Gap = " " }, .. clause.Skip(start + 1).Take(subject - start - 1), .. clause.Skip(end),
+                article with { Gap = " " },
+                .. clause.Skip(start + 1).Take(subject - start - 1).Where(token => token.Lower is not "recent"),
+                .. clause.Skip(end),
             ];
         }
 

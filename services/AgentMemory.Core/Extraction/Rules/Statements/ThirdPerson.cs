@@ -47,7 +47,7 @@ internal sealed class ThirdPerson(string speaker, Statement statement, string me
             or "end" or "course" or "all" or "case" or "meanwhile" or "way" or "note"))
         {
             // It no longer begins the sentence.
-            Append(from, from + 1, Search.StopWords.Contains(_tokens[from].Lower) ? Named(_tokens[from]).ToLowerInvariant() : null);
+            Append(from, from + 1, Search.StopWords.Contains(_tokens[from].Lower) ? _tokens[from].Lower : null);
             Append(from + 1, to);
         }
     }

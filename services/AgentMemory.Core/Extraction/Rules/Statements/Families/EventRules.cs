@@ -7,7 +7,8 @@ namespace AgentMemory.Extraction.Rules.Statements.Families;
 internal static class EventRules
 {
     private static readonly FrozenSet<string> Vague = FrozenSet.ToFrozenSet(
-        ["got to", "got the", "got some", "got so", "came across", "made me", "got me", "had a", "came up", "got back",
+        ["got to", "got the", "got some", "got so", "came across", "made me", "got me", "made some", "had a", "came up",
+            "got back",
             "found out", "did some", "did a", "had to", "got into", "took a", "came to"],
         StringComparer.Ordinal);
 
@@ -15,8 +16,8 @@ internal static class EventRules
 
     private static readonly FrozenSet<string> Pursuits = WordSet.Of(
         """
-        playing volunteering learning going taking doing painting training teaching practicing swimming hiking dating baking cooking
-        dancing knitting gardening helping mentoring studying transitioning therapy school college university yoga
+        playing volunteering learning going taking doing painting training teaching practicing swimming hiking dating baking
+        cooking dancing knitting gardening helping mentoring studying transitioning therapy school college university yoga
         """);
 
     public static readonly Rule[] All =
@@ -36,11 +37,15 @@ internal static class EventRules
         {
             OfKin = true, Tense = Tense.Past, NeedsDate = true, Topics = ["events"],
         },
-        new("event.befell", "was|got hit|robbed|flooded|destroyed|damaged|stolen|towed|burgled|sold|delivered|published", rest => true)
+        new(
+            "event.befell", "was|got hit|robbed|flooded|destroyed|damaged|stolen|towed|burgled|sold|delivered|published",
+            rest => true)
         {
             OfSelf = false, OfThings = true, Tense = Tense.Past, NeedsDate = true, Topics = ["events"],
         },
-        new("event.befell-thing", "broke|flooded|died|crashed|burned|collapsed|opened|closed|held|hosted|won|celebrated|launched", rest => true)
+        new(
+            "event.befell-thing",
+            "broke|flooded|died|crashed|burned|collapsed|opened|closed|held|hosted|won|celebrated|launched", rest => true)
         {
             OfSelf = false, OfThings = true, Tense = Tense.Past, NeedsDate = true, Topics = ["events"],
         },
@@ -51,13 +56,15 @@ internal static class EventRules
         new(
             "event.done",
             "visited|attended|adopted|volunteered|donated|competed|performed|hired|published|teamed|applied|organized|organised"
-                + "|participated|celebrated|launched|rehearsed|won",
+                + "|participated|celebrated|launched|won",
             IsConcrete)
         {
             OfKin = true, Tense = Tense.Past, Topics = ["events"],
         },
         new(
-            "event.went", "went to|on|biking|bowling|skating|snowboarding|diving|hiking|camping|swimming|skiing|surfing|sailing|climbing|kayaking|running|dancing|fishing",
+            "event.went",
+            "went to|on|biking|bowling|skating|snowboarding|diving|hiking|camping|swimming|skiing|surfing|sailing|climbing"
+                + "|kayaking|running|dancing|fishing",
             rest => rest.HasDate || (IsConcrete(rest) && !rest.Mentions("bed", "sleep", "work", "store", "settings")))
         {
             OfKin = true, Tense = Tense.Past, Topics = ["events"],
@@ -74,19 +81,6 @@ internal static class EventRules
         {
             OfKin = true, Tense = Tense.Past, Topics = ["events"],
         },
-        new("event.founded", "have? started|begun|began|founded|launched|set up? a|an|my|our", rest => IsTelling(rest)
-            && rest.ObjectHas(Lexicon.Undertakings))
-        {
-            OfKin = true, Tense = Tense.Past, Topics = ["events"],
-        },
-        new(
-            "event.created",
-            "have? made|painted|wrote|written|knitted|sewed|sewn|built|drew|drawn|crocheted|carved|composed|designed|recorded a|an",
-            rest => rest.ObjectHas(Lexicon.Crafts) && (rest.HasDate || rest.End - rest.Start > rest.Object.Count))
-        {
-            OfKin = true, Tense = Tense.Past, Topics = ["hobbies"],
-        },
-        new("event.did", "did a|an|another", IsTelling) { OfKin = true, Tense = Tense.Past, NeedsDate = true, Topics = ["events"] },
         new("event.returned", "got|came back from", rest => IsTelling(rest) && rest.Head is not ("work" or "gym" or "walk"
             or "bed" or "school"))
         {
@@ -101,39 +95,21 @@ internal static class EventRules
         {
             OfKin = true, Tense = Tense.Past, NeedsDate = true, Topics = ["events"],
         },
-        new(
-            "event.decided", "have? decided to adopt|move|quit|study|become|retire|leave|volunteer|foster|enroll|run|go",
-            rest => rest.Tokens[rest.Start - 1].Lower switch
-            {
-                "run" => rest.FirstWord == "for",
-                "go" => rest.FirstWord == "back" && rest.Mentions("to", "into"),
-                _ => true,
-            })
-        {
-            OfKin = true, Tense = Tense.Past, Topics = ["plans"],
-        },
-        new("event.chance", "had|got the|a? chance|opportunity? to volunteer|perform|work|visit|teach|speak|play|sing", rest => IsConcrete(rest))
-        {
-            OfKin = true, Tense = Tense.Past, Topics = ["events"],
-        },
-        new("event.first-time", "tried", rest => rest.Mentions("first") && rest.Mentions("time")
-            && (Verbs.IsGerund(rest.FirstWord) || rest.Object.Count > 1 && rest.FirstWord is not ("the" or "for" or "to")))
-        {
-            OfKin = true, Tense = Tense.Past, Topics = ["events"],
-        },
-        new("event.have-gone", "have gone|tried camping|hiking|swimming|skiing|surfing|sailing|climbing|kayaking|diving|fishing", rest => true)
-        {
-            OfKin = true, Topics = ["hobbies"],
-        },
         new("event.remembers", "will never? remember|forget", rest => rest.FirstWord is "my" or "our"
             && (rest.HasDate || rest.Object.Count > 2) && rest.Tokens[rest.Start - 1].Lower == "remember"
                 == rest.Tokens.Take(rest.Start).Any(token => token.Lower == "always"))
         {
             Tense = Tense.Past, Topics = ["memories"],
         },
-        new("event.invited", "invited me to a|an|my", IsTelling) { OfSelf = false, OfKin = true, Tense = Tense.Past, Topics = ["events"] },
+        new("event.invited", "invited me to a|an|my", IsTelling)
+        {
+            OfSelf = false, OfKin = true, Tense = Tense.Past, Topics = ["events"],
+        },
         new("event.have-been", "have been to", rest => rest.First.IsCapitalised) { OfKin = true, Topics = ["travel"] },
-        new("event.have-done", "have visited|attended|published|joined|signed|started|completed|acquired|competed|volunteered|won|climbed", IsConcrete)
+        new(
+            "event.have-done",
+            "have visited|attended|published|joined|signed|started|completed|acquired|competed|volunteered|won|climbed",
+            IsConcrete)
         {
             OfKin = true, Tense = Tense.Past, Topics = ["events"],
         },
@@ -171,8 +147,12 @@ internal static class EventRules
     }
 
     /// <summary>Something of its own, where no day tells which one it was.</summary>
-    private static bool IsConcrete(Complement rest) => IsTelling(rest) && !rest.Mentions("file", "files", "code", "page",
+    public static bool IsConcrete(Complement rest) => IsTelling(rest) && !rest.Mentions("file", "files", "code", "page",
         "site", "docs", "website", "link", "command", "call", "change", "patch", "fix")
-        && (rest.HasDate || rest.FirstWord is "a" or "an" or "another" or "my" or "at" or "in" or "with" or "for" or "to" or "up"
+        && (rest.HasDate || IsSpecific(rest));
+
+    /// <summary>"A hike" could be any; "a hike in Norway" and "a charity hike" are one.</summary>
+    private static bool IsSpecific(Complement rest) => (rest.End - rest.Start > 2 || rest.FirstWord is not ("a" or "an"))
+        && (rest.FirstWord is "a" or "an" or "another" or "my" or "at" or "in" or "with" or "for" or "to" or "up"
             || rest.First.IsCapitalised);
 }

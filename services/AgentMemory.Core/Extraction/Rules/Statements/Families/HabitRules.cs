@@ -61,7 +61,8 @@ internal static class HabitRules
         },
         new(
             "habit.since", "have been",
-            rest => !rest.IsEmpty && Verbs.IsGerund(rest.FirstWord) && !Passing.Contains(rest.FirstWord) && rest.Words.Skip(1).Any(token => !Vague.Contains(token.Lower))
+            rest => !rest.IsEmpty && Verbs.IsGerund(rest.FirstWord) && !Passing.Contains(rest.FirstWord)
+            && rest.Words.Skip(1).Any(token => !Vague.Contains(token.Lower))
             && (Lasting.Contains(rest.FirstWord) || rest.Times.Any(time => time.Start >= rest.Start
                 && rest.Tokens[time.Start].Lower is "since" or "for"))) { OfKin = true, Topics = ["hobbies"] },
         new("habit.free-time", "<base>", rest => IsAction(rest.Tokens[rest.Start - 1]) && !rest.IsEmpty && InFreeTime(rest))

@@ -80,7 +80,10 @@ internal static class PlanRules
         {
             OfKin = true, Tense = Tense.Future, Topics = ["plans"],
         },
-        new("plan.working-on", "be|have been? working|writing on? opening|starting|building|finishing|writing? a|an|my", rest => rest.ObjectHas(Projects) || rest.ObjectHas(Lexicon.Businesses))
+        new(
+            "plan.working-on", "be|have been? working|writing on? opening|starting|building|finishing|writing? a|an|my",
+            rest => (rest.ObjectHas(Projects) || rest.ObjectHas(Lexicon.Businesses))
+                && (rest.End - rest.Start > 1 || rest.FirstWord is not ("business" or "biz")))
         {
             OfKin = true, Topics = ["plans"],
         },
@@ -130,11 +133,15 @@ internal static class PlanRules
         },
         new("goal.is", "be to", rest => IsTelling(rest)) { OfAttributes = ["goal", "dream"], Topics = ["goals"] },
         new("goal.dreams", "dream of|about", IsTelling) { Topics = ["goals"] },
-        new("goal.wants", "want|hope|plan|aim to become|visit|adopt|retire|open|learn|start|run|build|own|create|raise|help|support|get|turn", rest => IsGoal(rest))
+        new(
+            "goal.wants",
+            "want|hope|plan|aim to become|visit|adopt|retire|open|learn|start|run|build|own|create|raise|help|support|get|turn",
+            IsGoal)
         {
             Topics = ["goals"],
         },
-        new("goal.hoping", "be hoping|aiming|planning to become|visit|adopt|retire|open|learn|build|own|raise|get|turn", rest => IsGoal(rest))
+        new(
+            "goal.hoping", "be hoping|aiming|planning to become|visit|adopt|retire|open|learn|build|own|raise|get|turn", IsGoal)
         {
             OfKin = true, Topics = ["goals"],
         },
@@ -155,7 +162,8 @@ internal static class PlanRules
         "build" or "own" or "create" or "raise" => rest.FirstWord is "a" or "an" or "my" && rest.ObjectHas(Ventures),
         "help" or "support" => Helped.Contains(rest.FirstWord),
         "turn" => rest.FirstWord is "my" && rest.Mentions("into"),
-        "get" => rest.FirstWord is "stronger" or "fit" or "fitter" or "healthier" || rest.FirstWord == "into" && !Verbs.IsGerund(rest.Head) && !rest.Mentions("details", "account", "the"),
+        "get" => rest.FirstWord is "stronger" or "fit" or "fitter" or "healthier"
+            || (rest.FirstWord == "into" && !Verbs.IsGerund(rest.Head) && !rest.Mentions("details", "account", "the")),
         _ => true,
     };
 }

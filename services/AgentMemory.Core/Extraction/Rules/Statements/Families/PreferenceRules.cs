@@ -30,7 +30,10 @@ internal static class PreferenceRules
     [
         new("preference.likes", "love|like|enjoy|adore|prefer|cherish", IsLikeable) { OfKin = true, Topics = [Preferences] },
         new("preference.have-loved", "have loved|liked|enjoyed|hated", IsLikeable) { OfKin = true, Topics = [Preferences] },
-        new("preference.passion", "have had|felt? a|an great|strong|deep|huge? love|passion|fascination|talent|respect|connection|interest for|in|to", IsLikeable)
+        new(
+            "preference.passion",
+            "have had|felt? a|an great|strong|deep|huge? love|passion|fascination|talent|respect|connection|interest for|in|to",
+            IsLikeable)
         {
             OfKin = true, Topics = [Preferences],
         },
@@ -119,8 +122,8 @@ internal static class PreferenceRules
             return rest.Object is [_, var noun, ..] && (Definite.Contains(noun.Lower) || noun.IsCapitalised)
                 || rest.Mentions("of") && rest.Mentions("smell", "sound", "taste");
         if (first == "being")
-            return rest.Object.Count > 1 && rest.Words.ElementAt(1).Lower is "outdoors" or "outside"
-                || rest.End - rest.Start > 2 && rest.Words.ElementAt(1).Lower is "around" or "near" || rest.ObjectHas(Lexicon.FamilyRoles);
+            return rest.Words.ElementAtOrDefault(1)?.Lower is "outdoors" or "outside" || rest.ObjectHas(Lexicon.FamilyRoles)
+                || (rest.End - rest.Start > 2 && rest.Words.ElementAt(1).Lower is "around" or "near");
         if (first is "going" or "learning" or "helping" or "making" or "finding")
             return rest.End - rest.Start > 2 || rest.Mentions("others");
         if (first == "both")
