@@ -109,6 +109,9 @@ internal static class ClauseSplitter
             return true;
         if (!Subjects.Contains(token.Lower))
             return false;
+        // "After I left Rome I": the second is another statement.
+        if (token.Lower is "i" or "we" && current.Count > 2 && current[0].Lower == "after")
+            return true;
         // "Had a wild week, my car": the first statement left its subject out.
         if (token.HasComma && current.Count > 1 && current[0].Gap.Length == 0 && current[0].Lower is "had" or "been")
             return true;

@@ -26,6 +26,14 @@ internal static class Reach
         var end = Math.Min(tokens.Count, start + MostWords);
         for (var i = start; i < end; i++)
         {
+            // "Yesterday, all good now": what hangs behind a day.
+            if (i > start && tokens[i].HasComma && times.Any(time => time.End == i && time.Date is not null)
+                && tokens[i].Lower is not ("in" or "at" or "on" or "with" or "and" or "for"))
+            {
+                end = i;
+                break;
+            }
+
             if (!IsOpen(tokens, i, times, subject))
                 continue;
             end = i;

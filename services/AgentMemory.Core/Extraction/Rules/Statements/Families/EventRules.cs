@@ -90,7 +90,7 @@ internal static class EventRules
         {
             OfKin = true, Tense = Tense.Past, NeedsDate = true, Topics = ["events"],
         },
-        new("event.spent", "spent", rest => !rest.Mentions("hours", "minutes", "much", "ages")
+        new("event.spent", "spent", rest => !IsTimeSpent(rest) && !rest.Mentions("hours", "minutes", "much", "ages")
             && rest.Words.Any(token => token.Lower is "volunteering" or "with" or "hiking" or "painting" or "gardening"))
         {
             OfKin = true, Tense = Tense.Past, NeedsDate = true, Topics = ["events"],
@@ -126,11 +126,16 @@ internal static class EventRules
         },
         new(
             "event.happened", "<past>",
-            rest => IsTelling(rest) && !Vague.Contains(rest.Tokens[rest.Start - 1].Lower + " " + rest.FirstWord))
+            rest => IsTelling(rest) && !IsTimeSpent(rest)
+                && !Vague.Contains(rest.Tokens[rest.Start - 1].Lower + " " + rest.FirstWord))
         {
             OfKin = true, Tense = Tense.Past, NeedsDate = true, Topics = ["events"],
         },
     ];
+
+    /// <summary>"I spent last summer": the time is what was spent, and does not say when.</summary>
+    private static bool IsTimeSpent(Complement rest) =>
+        rest.Tokens[rest.Start - 1].Lower == "spent" && rest.Times.Any(time => time.Start == rest.Start);
 
     /// <summary>"A great time at the fair": good for something only with its place or company.</summary>
     private static bool IsDayOut(Complement rest)

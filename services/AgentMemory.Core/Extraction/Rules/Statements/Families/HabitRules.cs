@@ -61,7 +61,7 @@ internal static class HabitRules
         },
         new(
             "habit.since", "have been",
-            rest => !rest.IsEmpty && Verbs.IsGerund(rest.FirstWord) && !Passing.Contains(rest.FirstWord)
+            rest => !rest.IsEmpty && Verbs.IsGerund(rest.FirstWord) && !Passing.Contains(rest.FirstWord) && Deeds.IsTelling(rest)
             && rest.Words.Skip(1).Any(token => !Vague.Contains(token.Lower))
             && (Lasting.Contains(rest.FirstWord) || rest.Times.Any(time => time.Start >= rest.Start
                 && rest.Tokens[time.Start].Lower is "since" or "for"))) { OfKin = true, Topics = ["hobbies"] },
