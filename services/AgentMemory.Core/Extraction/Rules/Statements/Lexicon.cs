@@ -162,6 +162,6 @@ internal static class Lexicon
     public static FrozenSet<string> Fillers { get; } = WordSet.Of(
         """
         just also actually honestly basically lol haha hahaha btw tbh even literally pls please obviously clearly anyway
-        already simply ngl imo omg thankfully luckily fortunately unfortunately personally super though tho yay
+        already simply ngl imo omg thankfully luckily fortunately unfortunately personally super though tho yay wow
         """);
 }
