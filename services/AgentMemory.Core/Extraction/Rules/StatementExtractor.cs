@@ -39,7 +39,7 @@ public static class StatementExtractor
         var today = DateOnly.FromDateTime(message.CreatedAt.UtcDateTime);
         foreach (var tokens in OwnWords.Clauses(Prose.Of(message.Content)))
         {
-            foreach (var part in Predicates.Of(tokens))
+            foreach (var part in Predicates.Of(PlainForm.Of(tokens)))
             {
                 if (Clause.Of(part) is { } clause && Statement.Of(clause, today) is { } statement)
                     yield return statement;
@@ -70,8 +70,8 @@ public static class StatementExtractor
     /// <summary>The clause as it stands in the message.</summary>
     private static string Quote(Statement statement, string content)
     {
-        var tokens = statement.Clause.Tokens;
-        return content[tokens[statement.Clause.Adverbial].Start..tokens[statement.End - 1].End];
+        var tokens = statement.Clause.Tokens.Skip(statement.Clause.Adverbial).Take(statement.End - statement.Clause.Adverbial);
+        return content[tokens.Min(token => token.Start)..tokens.Max(token => token.End)];
     }
 
     /// <summary>Of the speaker alone: a sister's home replaces nobody's. Another person's slot is theirs.</summary>

@@ -24,7 +24,7 @@ internal sealed record Clause(IReadOnlyList<Token> Tokens, Subject Subject, int 
         """
         in on at during last this after before every yesterday today tomorrow tonight next for one two three four five six
         several a early late since over recently lately currently these around back earlier most nowadays monday tuesday
-        wednesday thursday friday saturday sunday now just usually normally sometimes the once
+        wednesday thursday friday saturday sunday now just usually normally sometimes the once while
         """);
 
     /// <summary>The statement that a clause's tokens make; <see langword="null"/> when it is none, or not the speaker's
@@ -40,12 +40,15 @@ internal sealed record Clause(IReadOnlyList<Token> Tokens, Subject Subject, int 
         if (subject is null || subject.End >= tokens.Count)
             return null;
         var adverbial = 0;
-        while (adverbial < start && (Leads.Contains(tokens[adverbial].Lower) || IsAddress(tokens, adverbial))
-            && !IsTime(tokens, adverbial, start))
+        while (adverbial < start && IsLead(tokens, adverbial) && !IsTime(tokens, adverbial, start))
             adverbial++;
         return adverbial == start || (start - adverbial <= LongestAdverbial && IsAdverbial(tokens, adverbial, start))
             ? new Clause(tokens, subject, adverbial, subject.End) : null;
     }
+
+    /// <summary>Courtesy, interjections, names called: words before a statement that say nothing of it.</summary>
+    public static bool IsLead(IReadOnlyList<Token> tokens, int index) =>
+        Leads.Contains(tokens[index].Lower) || (index + 1 < tokens.Count && IsAddress(tokens, index));
 
     private static bool IsHedged(IReadOnlyList<Token> tokens)
     {

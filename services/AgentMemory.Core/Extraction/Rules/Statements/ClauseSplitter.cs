@@ -63,6 +63,10 @@ internal static class ClauseSplitter
                 return (i, i);
             if (tokens[i].Lower is not ("and" or "then"))
                 continue;
+            // "Play cards, cook, and have film nights" is one list.
+            if (tokens[i].HasComma && tokens.Skip(from + 1).Take(i - from - 1).Any(token => token.HasComma
+                && Verbs.IsBase(token.Lower)))
+                continue;
             var verb = i + 1;
             while (verb + 1 < tokens.Count && Lexicon.Adverbs.Contains(tokens[verb].Lower))
                 verb++;
@@ -76,6 +80,8 @@ internal static class ClauseSplitter
     private static bool IsVerb(IReadOnlyList<Token> tokens, int from, int and, int verb)
     {
         var word = tokens[verb];
+        if (word.Lower == "used" && tokens[verb + 1].Lower == "to")
+            return true;
         if (word.Form is "be" or "was" or "have" or "do" || Verbs.IsPast(word.Lower))
             return !word.IsCapitalised;
         if (!Verbs.IsBase(word.Form) || tokens.Skip(from).Take(and - from).Any(token => token.Lower is "to"))
@@ -92,10 +98,23 @@ internal static class ClauseSplitter
             return true;
         if (token.HasComma && Opens(token) && token.Lower is not ("have" or "got" or "will" or "is" or "are" or "was" or "who"))
             return true;
+        if (token.Lower is "and" && IsOthersDoing(tokens, i + 1))
+            return true;
         if (token.Lower is "so" && (token.HasComma || (i + 1 < tokens.Count && Subjects.Contains(tokens[i + 1].Lower))))
+            return true;
+        if (token.Lower is "after" && i + 1 < tokens.Count && tokens[i + 1].Lower is "i" or "we")
+            return true;
+        if (token.Lower is "now" && i + 2 < tokens.Count && tokens[i + 1].Lower == "that"
+            && Subjects.Contains(tokens[i + 2].Lower))
             return true;
         if (!Subjects.Contains(token.Lower))
             return false;
+        // "After I left Rome I": the second is another statement.
+        if (token.Lower is "i" or "we" && current.Count > 2 && current[0].Lower == "after")
+            return true;
+        // "Had a wild week, my car": the first statement left its subject out.
+        if (token.HasComma && current.Count > 1 && current[0].Gap.Length == 0 && current[0].Lower is "had" or "been")
+            return true;
 
         var before = i - 1;
         while (before > 0 && Lexicon.Adverbs.Contains(tokens[before].Lower) && !tokens[before].HasComma)
@@ -104,6 +123,20 @@ internal static class ClauseSplitter
             || word.HasComma);
         // "My wife and I" is one subject; "Yesterday, I" begins no second clause.
         return isLinked && current.Exists(word => Subjects.Contains(word.Lower)) && !IsOneSubject(current);
+    }
+
+    /// <summary>"And aisle seats drive me nuts": what follows is done to the speaker, by something new.</summary>
+    private static bool IsOthersDoing(List<Token> tokens, int first)
+    {
+        for (var i = first + 1; i + 1 < tokens.Count && i <= first + 3; i++)
+        {
+            if (Separates(tokens[i]) || Subjects.Contains(tokens[i - 1].Lower))
+                return false;
+            if (tokens[i + 1].Lower is "me" && Verbs.IsBase(tokens[i].Form) && tokens[i - 1].Lower is not ("to" or "and"))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsOneSubject(List<Token> current) =>

@@ -19,6 +19,9 @@ internal sealed record Complement(IReadOnlyList<Token> Tokens, int Start, int En
 
     public IEnumerable<Token> Words => Tokens.Skip(Start).Take(End - Start);
 
+    public IEnumerable<Token> UntimedWords => Enumerable.Range(Start, Math.Max(0, End - Start))
+        .Where(index => !Times.Any(time => index >= time.Start && index < time.End)).Select(index => Tokens[index]);
+
     /// <summary>The noun phrase it begins with: up to a preposition, conjunction, comma or time.</summary>
     public IReadOnlyList<Token> Object
     {
@@ -55,5 +58,6 @@ internal sealed record Complement(IReadOnlyList<Token> Tokens, int Start, int En
         || Tokens[index].Lower is "in" or "at" or "on" or "with" or "for" or "from" or "of" or "and" or "or" or "by"
             or "to" or "near"
             or "about" or "since" or "who" or "that" or "named" or "called" or "during" or "because" or "when" or "over"
+                or "again"
                 or "than";
 }

@@ -11,7 +11,9 @@ internal static class Lexicon
         daughters kid kids child children baby twins wife husband spouse partner girlfriend boyfriend fiance fiancee fiancé
         fiancée grandma grandpa grandmother grandfather grandparents gran nana aunt uncle cousin cousins niece nephew family
         mother-in-law father-in-law sister-in-law brother-in-law stepmother stepfather stepson stepdaughter stepbrother
-        stepsister friend friends roommate flatmate housemate neighbor neighbour boss manager colleague coworker teacher
+        stepsister friend friends roommate roommates flatmate flatmates housemate neighbor neighbour neighbors neighbours boss
+        manager colleague colleagues coworker coworkers workmates classmates teammates bandmates buddies nieces nephews
+        aunts uncles fam teacher
         therapist doctor grandson granddaughter grandkids grandchildren ex
         """);
 
@@ -55,6 +57,28 @@ internal static class Lexicon
         greenhouse guitar piano violin cello drums keyboard ukulele camera laptop macbook iphone ipad kindle playstation xbox
         telescope drone tent camper caravan motorhome tesla toyota honda bmw ford subaru volvo pc printer treadmill
         sewing-machine record-player necklace stratocaster
+        """);
+
+    /// <summary>What is around people, beside what they own.</summary>
+    public static FrozenSet<string> Surroundings { get; } = WordSet.Of(
+        """
+        basement kitchen bathroom bedroom roof attic garage wallet phone passport purse luggage home town city village
+        neighborhood neighbourhood street area team band choir church flight
+        """);
+
+    /// <summary>What people make with their hands or write.</summary>
+    public static FrozenSet<string> Crafts { get; } = WordSet.Of(
+        """
+        painting portrait landscape bowl vase mug pot sculpture statue quilt sweater scarf blanket poem song novel memoir
+        album mural necklace bracelet dress costume window film sunset sunrise figurine collage treehouse shed deck cabin
+        birdhouse bookshelf rocking-chair robot documentary
+        """);
+
+    /// <summary>What people start and keep up.</summary>
+    public static FrozenSet<string> Undertakings { get; } = WordSet.Of(
+        """
+        petition club class course group blog podcast newsletter campaign fundraiser drive band choir collection company
+        charity program lessons tradition diet league garden business library brand platform festival run tournament
         """);
 
     public static FrozenSet<string> Appointments { get; } = WordSet.Of(
@@ -116,7 +140,7 @@ internal static class Lexicon
     public static FrozenSet<string> Hedges { get; } = WordSet.Of(
         """
         would could should might maybe perhaps probably possibly wish if unless imagine pretend suppose guess guessing almost
-        nearly seem seems seemed apparently supposedly hypothetically whether shall let lets let's kinda sorta roughly somehow
+        nearly seem seems seemed apparently supposedly hypothetically whether shall let let's kinda sorta roughly somehow
         """);
 
     /// <summary>Adverbs between the words of a pattern.</summary>
@@ -138,6 +162,6 @@ internal static class Lexicon
     public static FrozenSet<string> Fillers { get; } = WordSet.Of(
         """
         just also actually honestly basically lol haha hahaha btw tbh even literally pls please obviously clearly anyway
-        already simply ngl imo omg thankfully luckily fortunately unfortunately personally super though tho yay
+        already simply ngl imo omg thankfully luckily fortunately unfortunately personally super though tho yay wow
         """);
 }

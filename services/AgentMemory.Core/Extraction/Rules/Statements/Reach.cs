@@ -26,10 +26,21 @@ internal static class Reach
         var end = Math.Min(tokens.Count, start + MostWords);
         for (var i = start; i < end; i++)
         {
+            // "Yesterday, all good now": what hangs behind a day.
+            if (i > start && tokens[i].HasComma && times.Any(time => time.End == i && time.Date is not null)
+                && tokens[i].Lower is not ("in" or "at" or "on" or "with" or "and" or "for"))
+            {
+                end = i;
+                break;
+            }
+
             if (!IsOpen(tokens, i, times, subject))
                 continue;
-            // Back to the last place where the sentence could have ended.
             end = i;
+            // "A bar that we liked" is complete before its relative clause.
+            if (i > start && IsRelative(tokens, i))
+                break;
+            // Back to the last place where the sentence could have ended.
             while (end > start && !(Additions.Contains(tokens[end].Lower) || tokens[end].HasComma))
                 end--;
             if (end <= start)
@@ -47,6 +58,13 @@ internal static class Reach
             end--;
         return end;
     }
+
+    private static bool IsRelative(IReadOnlyList<Token> tokens, int index) =>
+        tokens[index].Lower == "that" && index + 1 < tokens.Count
+        && tokens[index + 1].Lower is "i" or "we" or "was" or "is" or "had" or "has"
+        && char.IsLetter(tokens[index - 1].Text[0]) && !Search.StopWords.Contains(tokens[index - 1].Lower)
+        && !Verbs.IsBase(tokens[index - 1].Form) && !Verbs.IsPast(tokens[index - 1].Lower)
+        && !Verbs.IsGerund(tokens[index - 1].Lower);
 
     private static bool IsHanging(IReadOnlyList<Token> tokens, int index, IReadOnlyList<TimePhrase> times) =>
         !times.Any(time => index >= time.Start && index < time.End && time.Text.Length > 0)
@@ -70,7 +88,9 @@ internal static class Reach
                 || !char.IsLetter(tokens[index - 1].Text[0])
                 || Verbs.IsBase(tokens[index - 1].Form) || tokens[index + 1].Lower == tokens[index + 1].Form
                     || !Verbs.IsBase(tokens[index + 1].Form),
-            "same" or "other" or "one" or "others" => word is "others" || (word == "one" && IsPronoun(tokens, index)),
+            "others" => index == 0 || tokens[index - 1].Lower is not ("help" or "helping" or "support" or "supporting" or "teach"
+                or "teaching" or "inspire" or "inspiring"),
+            "same" or "other" or "one" => (word == "one" && IsPronoun(tokens, index)),
             _ => true,
         };
     }

@@ -12,6 +12,9 @@ internal sealed record Rule(string Name, string Words, Func<Complement, bool> Ac
     /// <summary>Family, friends, animals.</summary>
     public bool OfKin { get; init; }
 
+    /// <summary>What belongs to the speaker.</summary>
+    public bool OfThings { get; init; }
+
     /// <summary>When set, the rule is about these attributes ("my name") instead of people.</summary>
     public string[] OfAttributes { get; init; } = [];
 
@@ -35,6 +38,7 @@ internal sealed record Rule(string Name, string Words, Func<Complement, bool> Ac
     {
         SubjectKind.Self or SubjectKind.Joint => OfSelf && OfAttributes.Length == 0,
         SubjectKind.Kin => OfKin && OfAttributes.Length == 0,
+        SubjectKind.Thing => OfThings,
         _ => OfAttributes.Contains(subject.Noun) || OfAttributes.Contains(subject.Noun.Split(' ')[0] + " of"),
     };
 }

@@ -26,7 +26,7 @@ internal sealed record Statement(Clause Clause, Rule Rule, int Start, int End, I
         clause.Adverbial == clause.Subject.Start || times.Any(time => time.Start == clause.Adverbial)
         || clause.Tokens[clause.Adverbial].Lower is "in" or "on" or "at" or "during" or "after" or "before" or "for"
             or "as" or "since" or "over" or "around"
-            or "every" or "usually" or "normally" or "sometimes" or "just";
+            or "while" or "every" or "usually" or "normally" or "sometimes" or "just";
 
     private static Statement? Apply(Rule rule, Clause clause, DateOnly today)
     {

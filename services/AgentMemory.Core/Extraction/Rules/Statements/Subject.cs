@@ -15,6 +15,9 @@ internal enum SubjectKind
 
     /// <summary>"My name", "my favourite band", "my mother's birthday".</summary>
     Attribute,
+
+    /// <summary>"My bike", "our town": what belongs to the speaker, and something happened to.</summary>
+    Thing,
 }
 
 /// <summary>Whom or what a clause is about.</summary>
@@ -32,7 +35,7 @@ internal sealed record Subject(SubjectKind Kind, int Start, int End, string Noun
 
     private static readonly FrozenSet<string> Attributes = WordSet.Of(
         """
-        name surname nickname birthday job profession hometown major car goal dream age
+        name surname nickname birthday job profession hometown major car goal dream age passion hobby calling
         """);
 
     /// <summary>The subject that begins at a token, or <see langword="null"/> when the clause is about something else.</summary>
@@ -43,8 +46,33 @@ internal sealed record Subject(SubjectKind Kind, int Start, int End, string Noun
             "call", IsPlural: false),
         "i" or "we" => new Subject(SubjectKind.Self, start, start + 1, "i", IsPlural: false),
         "my" or "our" => Owned(tokens, start),
-        _ => null,
+        _ => Companions(tokens, start),
     };
+
+    /// <summary>"Some friends from work and I", "Rosa and I", with what they did right after.</summary>
+    private static Subject? Companions(IReadOnlyList<Token> tokens, int start)
+    {
+        const int longest = 6;
+        var isFew = tokens[start].Lower is "a" or "some" or "two" or "three" or "several";
+        if (!isFew && !IsPersonName(tokens[start]))
+            return null;
+        for (var i = start + 1; i + 2 < tokens.Count && i <= start + (isFew ? longest : 1); i++)
+        {
+            if (tokens[i].HasComma || Verbs.IsPast(tokens[i].Lower) || tokens[i].Form is "be" or "was" or "have")
+                return null;
+            if (tokens[i].Lower != "and" || tokens[i + 1].Lower != "i")
+                continue;
+            var isDone = Verbs.IsPast(tokens[i + 2].Lower) || tokens[i + 2].Lower is "had" or "just" or "recently";
+            return isDone && (!isFew || IsKin(tokens[start + 1].Lower) || IsKin(tokens[start + 2].Lower))
+                ? new Subject(SubjectKind.Joint, start, i + 2, "companion", IsPlural: true) : null;
+        }
+
+        return null;
+    }
+
+    private static bool IsPersonName(Token token) => token.Text.Length > 1 && token.IsCapitalised
+        && token.Text.All(char.IsLetter) && !Search.StopWords.Contains(token.Lower) && !Lexicon.Adverbs.Contains(token.Lower)
+        && Calendar.Weekday(token.Lower) is null && !Verbs.IsBase(token.Form) && !Verbs.IsPast(token.Lower);
 
     private static Subject? Owned(IReadOnlyList<Token> tokens, int start)
     {
@@ -68,7 +96,7 @@ internal sealed record Subject(SubjectKind Kind, int Start, int End, string Noun
                 ? new Subject(SubjectKind.Attribute, start, i + 2, tokens[i + 1].Lower + " of " + noun[..^2], IsPlural: false)
                 : null;
         if (!IsKin(noun))
-            return null;
+            return Thing(tokens, start, i);
         // "My guinea pig", "my golden retriever Max".
         if (noun is "guinea" && i + 1 < tokens.Count)
             i++;
@@ -80,6 +108,20 @@ internal sealed record Subject(SubjectKind Kind, int Start, int End, string Noun
         if (i + 1 < tokens.Count && tokens[i].Lower == "and" && tokens[i + 1].Lower == "i")
             return new Subject(SubjectKind.Joint, start, i + 2, noun, IsPlural: true);
         return new Subject(SubjectKind.Kin, start, i, noun, isPlural || noun is "children");
+    }
+
+    /// <summary>"My old road bike was": a thing with what happened to it right after.</summary>
+    private static Subject? Thing(IReadOnlyList<Token> tokens, int start, int first)
+    {
+        for (var i = first; i < first + 3 && i + 1 < tokens.Count; i++)
+        {
+            if (Verbs.IsPast(tokens[i + 1].Lower) || tokens[i + 1].Form is "was")
+                return Lexicon.Possessions.Contains(tokens[i].Lower) || Lexicon.Businesses.Contains(tokens[i].Lower)
+                    || Lexicon.Surroundings.Contains(tokens[i].Lower)
+                    ? new Subject(SubjectKind.Thing, start, i + 1, tokens[i].Lower, IsPlural: false) : null;
+        }
+
+        return null;
     }
 
     /// <summary>"My chemistry exam": the noun that the verb follows, with up to two words before it.</summary>
@@ -104,7 +146,7 @@ internal sealed record Subject(SubjectKind Kind, int Start, int End, string Noun
     {
         for (var i = start + 2; i < tokens.Count && i < start + 9; i++)
         {
-            if (tokens[i].Form is "be" && i > start + 2)
+            if (tokens[i].Form is "be" && (i > start + 2 || (i + 1 < tokens.Count && Verbs.IsGerund(tokens[i + 1].Lower))))
                 return new Subject(SubjectKind.Attribute, start, i, "favorite", IsPlural: false);
         }
 

@@ -45,7 +45,11 @@ internal sealed class ThirdPerson(string speaker, Statement statement, string me
         if (isTime || !Enumerable.Range(from, to - from).Any(i => _tokens[i].Lower is "meantime" or "fact" or "addition"
             or "general" or "top" or "example"
             or "end" or "course" or "all" or "case" or "meanwhile" or "way" or "note"))
-            Append(from, to);
+        {
+            // It no longer begins the sentence.
+            Append(from, from + 1, Search.StopWords.Contains(_tokens[from].Lower) ? _tokens[from].Lower : null);
+            Append(from + 1, to);
+        }
     }
 
     private string Finished()
@@ -85,6 +89,8 @@ internal sealed class ThirdPerson(string speaker, Statement statement, string me
             }
 
             // "I get up early and meditate for an hour".
+            if (i > from && lower == "and" && IsHabit && _tokens[i].HasComma && i + 1 < to && Verbs.IsBase(_tokens[i + 1].Lower))
+                inflects = true;
             if (i > from && lower == "and" && !isInfinitive && statement.Rule.Tense == Tense.Present && i + 2 < to
                 && Verbs.IsBase(_tokens[i + 1].Lower)
                 && _tokens[from].Form != "be" && _tokens[i + 2].Lower is "in" or "at" or "for" or "a" or "the" or "my"
@@ -115,7 +121,7 @@ internal sealed class ThirdPerson(string speaker, Statement statement, string me
             }
 
             var token = _tokens[i];
-            if (Lexicon.Fillers.Contains(token.Lower))
+            if (Lexicon.Fillers.Contains(token.Lower) || (token.Lower == "both" && i > 0 && _tokens[i - 1].Lower == "we"))
                 continue;
             // "When I am", "a shelter I volunteer at".
             var isOwnVerb = i > statement.Clause.Verb && _tokens[i - 1].Lower is "i" or "we";

@@ -56,14 +56,16 @@ internal sealed partial class TimePhrases
         return count;
     }
 
-    private static string? Unit(string word) => word.TrimEnd('s') is "day" or "week" or "month" or "year" ? word.TrimEnd('s')
-        : null;
+    private static string? Unit(string word) =>
+        word.TrimEnd('s') is "day" or "week" or "weekend" or "month" or "year" ? word.TrimEnd('s') : null;
 
     private TimePhrase At(int start, int end, string unit, int amount, bool isRough) => unit switch
     {
         "day" when today.AddDays(amount) is var date => new(start, end - start,
             $"{(isRough ? "around" : "on")} {Calendar.Day(date)}", date),
         "week" when today.AddDays(7 * amount) is var date => new(start, end - start, $"around {Calendar.Day(date)}", date),
+        "weekend" when Calendar.MondayOf(today).AddDays(5 + (7 * amount)) is var saturday =>
+            new(start, end - start, $"on the weekend of {Calendar.Day(saturday)}", saturday),
         "month" when new DateOnly(today.Year, today.Month, 1).AddMonths(amount) is var month =>
             new(start, end - start, $"{(isRough ? "around" : "in")} {Calendar.Month(month)}", month),
         _ => new(

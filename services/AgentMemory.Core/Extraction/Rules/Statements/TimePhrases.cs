@@ -59,11 +59,15 @@ internal sealed partial class TimePhrases(IReadOnlyList<Token> tokens, DateOnly 
         if (Word(i) is "on" or "in" or "during" or "for" or "over" or "by" or "until" or "since" or "from" or "before"
             or "after" or "at")
             return Introduced(i);
+        if (Word(i) is "later" or "earlier" && Word(i + 1) == "this" && Span(i, i + 1, "in") is { } near)
+            return near;
         return Day(i, i, "on") ?? Span(i, i, "in") ?? Ago(i) ?? Vague(i);
     }
 
     private TimePhrase? Introduced(int i)
     {
+        if (Since(i) is { } past)
+            return past;
         var preposition = Word(i);
         var keeps = preposition is "by" or "until" or "since" or "from" or "before" or "after";
         var next = Word(i + 1) == "the" ? i + 2 : i + 1;
@@ -174,6 +178,10 @@ internal sealed partial class TimePhrases(IReadOnlyList<Token> tokens, DateOnly 
             : new(i, 1, "", null),
         ("just", _, _) when tense == Tense.Past && i + 1 < tokens.Count && (Verbs.IsPast(Word(i + 1)) || Word(i + 1) == "had") =>
             new(i, 1, $"shortly before {Calendar.Day(today)}", today),
+        ("someday", _, _) when tense != Tense.Past => new(i, 1, "", null),
+        ("one", "day", _) when tense != Tense.Past => new(i, 2, "", null),
+        ("not", "so" or "too" or "very", "long") when Word(i + 3) == "ago" =>
+            new(i, 4, $"some time before {Calendar.Day(today)}", null),
         ("the", "other", "day") => new(i, 3, $"shortly before {Calendar.Day(today)}", today),
         ("soon", _, _) when tense == Tense.Future => new(i, 1, $"soon after {Calendar.Day(today)}", null),
         _ => null,

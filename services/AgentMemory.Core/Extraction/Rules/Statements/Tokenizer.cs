@@ -22,7 +22,7 @@ internal static class Tokenizer
 
     /// <summary>Words that "'s" before them makes a verb: "my sister's a nurse".</summary>
     private static readonly FrozenSet<string> AfterIs =
-        WordSet.Of("a an called named from getting allergic been");
+        WordSet.Of("a an called named from getting allergic been my");
 
     public static List<Token> Of(string text, Sentence sentence)
     {

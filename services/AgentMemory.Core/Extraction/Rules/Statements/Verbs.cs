@@ -13,7 +13,8 @@ internal static class Verbs
         exercise watch listen collect grow garden knit sew build code program freelance attend visit meet call see help
         support feed clean wear buy sell rent start finish turn move come leave stay sleep spend keep give volunteer ski surf
         climb skate camp fish sail kayak bowl box lift stretch journal blog post stream game stand suffer major graduate
-        specialize specialise work serve lead host organize organise donate tutor mentor babysit
+        specialize specialise work serve lead host organize organise donate tutor mentor babysit compete perform cherish
+        hope plan aim
         """);
 
     /// <summary>Past forms that do not end in "ed", but for those that are also the base.</summary>
@@ -21,7 +22,7 @@ internal static class Verbs
         """
         went took got bought had made came left met ran won lost gave found built wrote drew sang swam drove rode flew ate
         drank taught began broke sold spent caught fell grew held kept led paid sent spoke threw wore woke quit did became
-        chose
+        chose retook
         """);
 
     /// <summary>Words in "ed" that are no verbs, or say nothing of what happened.</summary>

@@ -11,6 +11,8 @@ internal static class Deeds
         time blast fun lot while bit chance mess moment idea people way day setback hell ton bunch realization question
         milestone challenge file code bug error server command container tests email emails docker build branch database
         port app pipeline deployment script query lunch breakfast message function stuff best thinking
+        change changes update updates package tests mistake culprit cause luck incident setback version experience
+        task tasks ticket dishes
         """);
 
     /// <summary>Says what was done, with a word of its own.</summary>

@@ -85,6 +85,11 @@ internal static class FamilyRules
             rest => rest.FirstWord is "the" or "a" or "an" && !rest.Mentions("problem", "reason", "team", "process", "journey",
                 "solution")
             && rest.Tokens[rest.Start - 1].Lower == "of") { OfKin = true, Topics = ["community"] },
+        new("family.involved", "be|have been? involved in|with", rest => IsCounted(rest) && rest.FirstWord is "a" or "an" or "some"
+            or "my" && !rest.Mentions("accident", "project", "argument", "lawsuit"))
+        {
+            OfKin = true, Topics = ["community"],
+        },
         new("family.mentors", "mentor|coach|tutor a|an|my|two|three", rest => !rest.IsEmpty)
         {
             OfKin = true, Topics = ["community"],

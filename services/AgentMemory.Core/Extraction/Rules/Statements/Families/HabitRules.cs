@@ -24,6 +24,8 @@ internal static class HabitRules
         yoga pilates karate judo taekwondo kickboxing boxing crossfit ballet gymnastics aikido jiu-jitsu zumba dances
         """);
 
+    private static readonly FrozenSet<string> Vague = WordSet.Of("longer more less a lot bit hard harder well better great fine");
+
     private static readonly FrozenSet<string> Transitive = WordSet.Of(
         """
         go get take call meet spend watch visit attend host buy play listen ride drive
@@ -33,16 +35,17 @@ internal static class HabitRules
     private static readonly FrozenSet<string> Lasting = WordSet.Of(
         """
         running practicing practising playing painting volunteering teaching training swimming cooking baking dancing hiking
-        gardening meditating journaling
+        gardening meditating journaling taking writing mentoring coaching tutoring sewing knitting sculpting
+        cycling climbing rehearsing singing collecting
         """);
 
     public static readonly Rule[] All =
     [
         new("habit.plays", "play the|in|for?", IsPastime) { OfKin = true, Topics = ["hobbies"] },
         new(
-            "habit.does", "do|be|have been? doing?",
-            rest => rest.Tokens[rest.Start - 1].Lower is "do" or "doing"
-                && rest.Words.Take(3).Any(token => Exercises.Contains(token.Lower)))
+            "habit.does", "do|be|have been? doing|trying?",
+            rest => rest.Tokens[rest.Start - 1].Lower is "do" or "doing" or "trying"
+                && rest.Words.Take(4).Any(token => Exercises.Contains(token.Lower)))
         {
             OfKin = true, Topics = ["hobbies", "fitness"],
         },
@@ -58,7 +61,8 @@ internal static class HabitRules
         },
         new(
             "habit.since", "have been",
-            rest => !rest.IsEmpty && Verbs.IsGerund(rest.FirstWord) && !Passing.Contains(rest.FirstWord)
+            rest => !rest.IsEmpty && Verbs.IsGerund(rest.FirstWord) && !Passing.Contains(rest.FirstWord) && Deeds.IsTelling(rest)
+            && rest.Words.Skip(1).Any(token => !Vague.Contains(token.Lower))
             && (Lasting.Contains(rest.FirstWord) || rest.Times.Any(time => time.Start >= rest.Start
                 && rest.Tokens[time.Start].Lower is "since" or "for"))) { OfKin = true, Topics = ["hobbies"] },
         new("habit.free-time", "<base>", rest => IsAction(rest.Tokens[rest.Start - 1]) && !rest.IsEmpty && InFreeTime(rest))

@@ -13,6 +13,7 @@ internal static class IdentityRules
         },
         new("identity.i-am-name", "be", rest => rest.First.IsCapitalised && IsPersonName(rest) && rest.End - rest.Start == 1
             && !IsNationality(rest) && IsIntroduction(rest)) { Slot = "name", Topics = ["identity"] },
+        new("identity.i-am-lower-case", "be", IsLowerCaseName) { Slot = "name", Says = "is named", Topics = ["identity"] },
         new(
             "identity.called", "call me",
             rest => rest.Subject.Noun == "call" && rest.First.IsCapitalised && rest.Object.Count <= 2
@@ -79,6 +80,23 @@ internal static class IdentityRules
     private static bool IsIntroduction(Complement rest) =>
         rest.Tokens.Take(rest.Subject.Start).Any(token => token.Lower is "hi" or "hey" or "hello" or "morning" or "evening"
             or "afternoon");
+
+    /// <summary>"Hey im tom, 34": a word alone between a greeting and the next trait, that says nothing else of people.</summary>
+    private static bool IsLowerCaseName(Complement rest) =>
+        rest.Object.Count == 1 && rest.FirstWord.Length is > 2 and < 12 && rest.First.Text.All(char.IsLower)
+        && IsPersonName(rest) && IsIntroduction(rest) && !IsNationality(rest) && !Lexicon.Professions.Contains(rest.FirstWord)
+        && !Lexicon.Diets.Contains(rest.FirstWord) && !Lexicon.Statuses.Contains(rest.FirstWord)
+        && !Lexicon.Traits.Contains(rest.FirstWord) && !Search.StopWords.Contains(rest.FirstWord)
+        && !NoNames.Contains(rest.FirstWord) && !Verbs.IsPast(rest.FirstWord)
+        && rest.Start + 1 < rest.Tokens.Count && rest.Tokens[rest.Start + 1] is { HasComma: true } next
+        && (next.IsNumber || next.Lower == "from");
+
+    private static readonly HashSet<string> NoNames = new(StringComparer.Ordinal)
+    {
+        "male", "female", "trans", "nonbinary", "gay", "straight", "bisexual", "lesbian", "new", "old", "young", "tall",
+        "short", "white", "black", "asian", "healthy", "sick", "ill", "tired", "happy", "sad", "lost", "good", "fine", "well",
+        "back", "retired", "unemployed", "self-employed", "overweight", "curious", "desperate", "currently",
+    };
 
     private static bool IsAge(Complement rest)
     {

@@ -8,7 +8,7 @@ internal static class Places
         && rest.FirstWord is not ("fear" or "denial" or "hope" or "peace" or "harmony" or "hell" or "dread" or "constant"
             or "pain" or "sin" or "poverty"
             or "work" or "home" or "scratch" or "bed" or "me" or "being" or "day" or "now" or "time" or "school")
-        && !rest.ObjectHas(Figures);
+        && !rest.ObjectHas(Figures) && !rest.Mentions("other");
 
     private static readonly HashSet<string> Figures = new(StringComparer.Ordinal)
     {

@@ -15,12 +15,24 @@ internal static class PlanRules
 
     private static readonly FrozenSet<string> Projects = WordSet.Of(
         """
-        novel book memoir thesis dissertation album business paper phd screenplay garden house painting podcast degree
+        novel book memoir thesis dissertation album business paper phd screenplay garden house painting podcast degree biz
+        store studio platform poem song petition
         """);
 
     private static readonly FrozenSet<string> Sought = WordSet.Of(
         """
         job work house apartment flat place roommate investors position internship studio home therapist
+        """);
+
+    private static readonly FrozenSet<string> Ventures = WordSet.Of(
+        """
+        family house home cabin business shop studio farm school community foundation boat shelter garden place charity
+        library brand children chickens
+        """);
+
+    private static readonly FrozenSet<string> Helped = WordSet.Of(
+        """
+        people kids children families veterans refugees women animals youth teens seniors homeless disadvantaged young others
         """);
 
     public static readonly FrozenSet<string> Courses = WordSet.Of("class classes lesson lessons course courses workshop");
@@ -68,7 +80,10 @@ internal static class PlanRules
         {
             OfKin = true, Tense = Tense.Future, Topics = ["plans"],
         },
-        new("plan.working-on", "be|have been? working|writing on? a|an|my", rest => rest.ObjectHas(Projects))
+        new(
+            "plan.working-on", "be|have been? working|writing on? opening|starting|building|finishing|writing? a|an|my",
+            rest => (rest.ObjectHas(Projects) || rest.ObjectHas(Lexicon.Businesses))
+                && (rest.End - rest.Start > 1 || rest.FirstWord is not ("business" or "biz")))
         {
             OfKin = true, Topics = ["plans"],
         },
@@ -94,6 +109,18 @@ internal static class PlanRules
         {
             OfKin = true, Topics = ["plans"],
         },
+        new(
+            "plan.making", "be|have been? building|creating|designing|developing|restoring|sewing|knitting|painting|making a|an|my",
+            rest => IsTelling(rest) && (rest.ObjectHas(Lexicon.Crafts) || rest.ObjectHas(Lexicon.Undertakings)
+                || rest.ObjectHas(Projects)))
+        {
+            OfKin = true, Topics = ["plans"],
+        },
+        new("plan.ready", "be|have been? getting ready|prepared for", rest => IsTelling(rest) && rest.Head != "work"
+            && (rest.HasDate || rest.ObjectHas(Lexicon.Appointments)))
+        {
+            OfKin = true, Tense = Tense.Future, Topics = ["plans"],
+        },
         new("plan.turning", "be turning my", rest => rest.Mentions("into")) { Topics = ["plans"] },
         new("plan.class", "be|have been? taking", rest => rest.ObjectHas(Courses)) { OfKin = true, Topics = ["education"] },
         new("plan.reading", "be reading", rest => rest.Words.Any(token => token.IsCapitalised))
@@ -106,9 +133,17 @@ internal static class PlanRules
         },
         new("goal.is", "be to", rest => IsTelling(rest)) { OfAttributes = ["goal", "dream"], Topics = ["goals"] },
         new("goal.dreams", "dream of|about", IsTelling) { Topics = ["goals"] },
-        new("goal.wants", "want|hope|plan to become|visit|adopt|retire|open|learn|start|run", rest => IsGoal(rest))
+        new(
+            "goal.wants",
+            "want|hope|plan|aim to become|visit|adopt|retire|open|learn|start|run|build|own|create|raise|help|support|get|turn",
+            IsGoal)
         {
             Topics = ["goals"],
+        },
+        new(
+            "goal.hoping", "be hoping|aiming|planning to become|visit|adopt|retire|open|learn|build|own|raise|get|turn", IsGoal)
+        {
+            OfKin = true, Topics = ["goals"],
         },
         new("goal.would-become", "be saving|planning for|to become|adopt|retire|open|learn|start", rest => IsGoal(rest))
         {
@@ -124,6 +159,11 @@ internal static class PlanRules
         "open" or "start" => rest.ObjectHas(Lexicon.Businesses) || rest.Mentions("family"),
         "run" => rest.Mentions("marathon", "half-marathon", "ultramarathon", "10k", "5k"),
         "become" or "adopt" => rest.FirstWord is "a" or "an",
+        "build" or "own" or "create" or "raise" => rest.FirstWord is "a" or "an" or "my" && rest.ObjectHas(Ventures),
+        "help" or "support" => Helped.Contains(rest.FirstWord),
+        "turn" => rest.FirstWord is "my" && rest.Mentions("into"),
+        "get" => rest.FirstWord is "stronger" or "fit" or "fitter" or "healthier"
+            || (rest.FirstWord == "into" && !Verbs.IsGerund(rest.Head) && !rest.Mentions("details", "account", "the")),
         _ => true,
     };
 }

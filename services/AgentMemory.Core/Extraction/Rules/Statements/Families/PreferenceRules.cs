@@ -28,9 +28,12 @@ internal static class PreferenceRules
 
     public static readonly Rule[] All =
     [
-        new("preference.likes", "love|like|enjoy|adore|prefer", IsLikeable) { OfKin = true, Topics = [Preferences] },
+        new("preference.likes", "love|like|enjoy|adore|prefer|cherish", IsLikeable) { OfKin = true, Topics = [Preferences] },
         new("preference.have-loved", "have loved|liked|enjoyed|hated", IsLikeable) { OfKin = true, Topics = [Preferences] },
-        new("preference.passion", "have had? a|an love|passion|fascination|talent for", IsLikeable)
+        new(
+            "preference.passion",
+            "have had|felt? a|an great|strong|deep|huge? love|passion|fascination|talent|respect|connection|interest for|in|to",
+            IsLikeable)
         {
             OfKin = true, Topics = [Preferences],
         },
@@ -93,6 +96,10 @@ internal static class PreferenceRules
         {
             OfKin = true, Topics = [Preferences, "health", "allergies"],
         },
+        new("preference.passion-is", "be", rest => !rest.IsEmpty && rest.FirstWord is not ("not" or "to" or "so" or "the"))
+        {
+            OfAttributes = ["passion", "hobby", "calling"], Topics = [Preferences, "hobbies"],
+        },
         new(
             "preference.favourite", "be",
             rest => !rest.IsEmpty && rest.FirstWord is not ("when" or "to" or "not" or "so" or "because" or "always"
@@ -114,12 +121,17 @@ internal static class PreferenceRules
         if (first == "the")
             return rest.Object is [_, var noun, ..] && (Definite.Contains(noun.Lower) || noun.IsCapitalised)
                 || rest.Mentions("of") && rest.Mentions("smell", "sound", "taste");
-        if (first is "going" or "learning" or "helping" or "making")
-            return rest.End - rest.Start > 2;
+        if (first == "being")
+            return rest.Words.ElementAtOrDefault(1)?.Lower is "outdoors" or "outside" || rest.ObjectHas(Lexicon.FamilyRoles)
+                || (rest.End - rest.Start > 2 && rest.Words.ElementAt(1).Lower is "around" or "near");
+        if (first is "going" or "learning" or "helping" or "making" or "finding")
+            return rest.End - rest.Start > 2 || rest.Mentions("others");
+        if (first == "both")
+            return rest.Mentions("and") && rest.Words.ElementAt(1).Lower is not ("of" or "the" or "my" or "and");
         if (first is "a" or "an")
             return rest.Words.Skip(1).FirstOrDefault()?.Lower is "good" or "nice" or "quiet" or "cold" or "hot";
         return !Reactions.Contains(first) && !Verbs.IsPast(first)
-            && !rest.Words.Any(token => token.Lower is "i" or "me" or "idea" or "way" or "fact" or "feeling" or "vibe"
+            && !rest.UntimedWords.Any(token => token.Lower is "i" or "me" or "idea" or "way" or "fact" or "feeling" or "vibe"
                 or "vibes" or "lot" or "support" or "company");
     }
 }

@@ -6,6 +6,7 @@ internal static class RuleBook
     public static readonly Rule[] All =
     [
         .. IdentityRules.All, .. HomeRules.All, .. WorkRules.All, .. FamilyRules.All, .. PreferenceRules.All,
-        .. PossessionRules.All, .. HabitRules.All, .. PlanRules.All, .. EventRules.All,
+        .. PossessionRules.All, .. HabitRules.All, .. PlanRules.All,
+        .. UndertakingRules.All, .. EventRules.All,
     ];
 }

@@ -86,8 +86,12 @@ internal static class WorkRules
         {
             OfKin = true, Topics = ["work", "education"],
         },
+        new("work.teaching", "be|have been? teaching|coaching|mentoring|tutoring a|an|my|two|three", rest => !rest.IsEmpty)
+        {
+            OfKin = true, Topics = ["work", "education"],
+        },
         new("work.volunteers", "volunteer at|for|with|in", rest => !rest.IsEmpty) { OfKin = true, Topics = ["community"] },
-        new("work.volunteering", "be|have been? volunteering at|for|with|in", rest => !rest.IsEmpty)
+        new("work.volunteering", "be|have been? busy? volunteering at|for|with|in|as", rest => !rest.IsEmpty)
         {
             OfKin = true, Topics = ["community"],
         },
