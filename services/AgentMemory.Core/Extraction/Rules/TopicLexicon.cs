@@ -14,7 +14,7 @@ internal static class TopicLexicon
             + "graduate semester scholarship lecture tuition study course curriculum diploma"),
         ("family", "family mother mom mum dad father parent sister brother sibling son daughter kid child children wife husband "
             + "spouse grandma grandpa grandmother grandfather grandparent aunt uncle cousin niece nephew baby toddler twins "
-            + "mother-in-law adoption"),
+            + "adoption"),
         ("relationships", "friend girlfriend boyfriend fiance fiancee partner wedding married marriage engaged divorce dating "
             + "anniversary breakup roommate neighbor neighbour"),
         ("pets", "pet dog puppy cat kitten hamster parrot rabbit goldfish turtle guinea aquarium vet leash"),

@@ -6,6 +6,10 @@ namespace AgentMemory.Tests.Extraction.Rules;
 public sealed class RuleTaggerTests
 {
     [Fact]
+    public void Words_that_say_nothing_are_of_no_topic() =>
+        Assert.Equal(["home"], RuleTagger.Of("User lives in Bergen", 5).Topics);
+
+    [Fact]
     public void Topics_are_the_domains_of_the_words_the_most_frequent_first()
     {
         var tags = RuleTagger.Of("User's daughter plays the violin in an orchestra and loves concerts.", 5);

@@ -30,6 +30,10 @@ internal static class ClauseSplitter
     private static readonly FrozenSet<string> AfterVerb =
         WordSet.Of("in at as for a an the my on to with every from two three up back around there it");
 
+    /// <summary>Words that are verbs after "and" whatever follows them.</summary>
+    private static readonly FrozenSet<string> NeverThings =
+        WordSet.Of("hate prefer enjoy dislike adore own teach speak avoid need want live");
+
     public static bool Opens(Token token) => Openers.Contains(token.Lower);
 
     public static List<List<Token>> Of(List<Token> tokens)
@@ -86,7 +90,7 @@ internal static class ClauseSplitter
             return !word.IsCapitalised;
         if (!Verbs.IsBase(word.Form) || tokens.Skip(from).Take(and - from).Any(token => token.Lower is "to"))
             return false;
-        return word.Lower != word.Form || AfterVerb.Contains(tokens[verb + 1].Lower);
+        return word.Lower != word.Form || NeverThings.Contains(word.Lower) || AfterVerb.Contains(tokens[verb + 1].Lower);
     }
 
     private static bool Begins(List<Token> tokens, int i, List<Token> current)
