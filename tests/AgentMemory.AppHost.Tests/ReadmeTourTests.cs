@@ -14,9 +14,9 @@ public sealed partial class ReadmeTourTests : IDisposable
     private static readonly string[] Expected =
     [
         "2",
-        "User hates early flights (deterministic)\nUser lives in Oslo (deterministic)",
+        "User hates early flights. (deterministic)\nUser lives in Oslo. (deterministic)",
         """
-        User lives in Oslo, because message 1 says "I live in Oslo"
+        User lives in Oslo. Message 1 says "I live in Oslo".
         extraction.completed
         memory.created
         session.appended
@@ -28,8 +28,8 @@ public sealed partial class ReadmeTourTests : IDisposable
         user: I live in Oslo and hate early flights.
         assistant: Noted: no early flights.
         system: ## Long term memories related to the user's query
+        - User hates early flights. (ID: …)
         - User avoids flights before 9 a.m. (ID: flights)
-        - User hates early flights (ID: …)
         user: Book my flight home.
         """,
         "true\n3\nok, deleted 2 memories\nok",

@@ -14,6 +14,8 @@ public sealed class MemoryFollowUps(MemoryTagger tagger, EngineOptions options, 
 
     /// <summary>Of new records: tags where they have none, embedding where there is a model for it, then looking for others of
     /// the same meaning.</summary>
+    /// <remarks>Without vectors only values that replace others are looked for at once. What is the same word for word waits
+    /// for the next compaction: a look-up per record would cost a busy writer more than the duplicate does.</remarks>
     /// <param name="deduplicate">Whether they may be merged with others.</param>
     public IReadOnlyList<TaskRequest> Of(IEnumerable<MemoryRecord> written, bool deduplicate)
     {
@@ -24,7 +26,7 @@ public sealed class MemoryFollowUps(MemoryTagger tagger, EngineOptions options, 
         if (embedding is not null)
             tasks.AddRange(EmbedMemories.Requests(records, deduplicate));
         else if (deduplicate)
-            tasks.AddRange(ConsolidateMemories.Requests(records, options));
+            tasks.AddRange(ConsolidateMemories.Requests(records.Where(record => record.Slot is not null), options));
         return tasks;
     }
 

@@ -22,12 +22,17 @@ public sealed class MemoryFollowUpsTests
     }
 
     [Fact]
-    public async Task Without_vectors_it_is_deduplicated_by_its_words_at_once()
+    public async Task Without_vectors_a_new_value_replaces_the_old_at_once_and_equal_texts_wait_for_compaction()
     {
         await using var engine = new Engine();
-        await engine.CreateAsync(Tagged);
+        await engine.CreateAsync(Tagged, Tagged with { Id = "home", Text = "User lives in Oslo", Slot = "home" });
         Assert.Equal([ConsolidateMemories.TaskKind], await RunOneAsync(engine));
         Assert.Empty(await RunOneAsync(engine));
+
+        await engine.CreateAsync(Tagged with { Id = "again", Text = "Something worth knowing!" });
+        Assert.Empty(await RunOneAsync(engine));
+        await engine.Periodic<CompactMemories>().RunAsync(CancellationToken.None);
+        Assert.Equal("m", (await engine.FindAsync("again"))!.Id);
     }
 
     [Theory]

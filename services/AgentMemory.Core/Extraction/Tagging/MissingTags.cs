@@ -15,14 +15,10 @@ internal static class MissingTags
         Entities = options.ExtractEntities && IsEmpty(record.Entities) ? Clean(tags.Entities) : record.Entities,
     };
 
-    /// <summary>Messages are what was said. Extracted records got their tags with the extraction: one list is enough.</summary>
+    /// <summary>Messages are what was said. Extracted records got their tags with the extraction: asking again would cost a
+    /// call per memory.</summary>
     public static bool Concern(MemoryRecord record) => record.MemoryType is MemoryType.Semantic or MemoryType.Episodic
-        && (IsEmpty(record.Topics), IsEmpty(record.Entities)) switch
-        {
-            (true, true) => true,
-            (false, false) => false,
-            _ => IsEmpty(record.ExtractedFrom),
-        };
+        && IsEmpty(record.ExtractedFrom) && (IsEmpty(record.Topics) || IsEmpty(record.Entities));
 
     private static IReadOnlyList<string>? Clean(IReadOnlyList<string> tags) => TagList.Of(tags) is { Count: > 0 } clean ? clean : null;
 
