@@ -32,7 +32,7 @@ public sealed class MemoryFollowUpsTests
         await engine.CreateAsync(Tagged with { Id = "again", Text = "Something worth knowing!" });
         Assert.Empty(await RunOneAsync(engine));
         await engine.Periodic<CompactMemories>().RunAsync(CancellationToken.None);
-        Assert.Equal("m", (await engine.FindAsync("again"))!.Id);
+        Assert.Equal((await engine.FindAsync("m"))!.Id, (await engine.FindAsync("again"))!.Id);
     }
 
     [Theory]

@@ -19,6 +19,7 @@ public sealed class ConsolidationTests
 
         await engine.CreateInTurnAsync(
             Memory("a", "User likes coffee", ageDays: 2), Memory("b", "User likes the coffee.", ageDays: 1), Memory("c", "User likes tea"));
+        await engine.Periodic<CompactMemories>().RunAsync(CancellationToken.None);
 
         Assert.Equal(["a", "c"], await engine.IdsAsync());
         Assert.Equal("User likes the coffee.", (await engine.FindAsync("b"))!.Text);
