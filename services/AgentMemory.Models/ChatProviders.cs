@@ -44,8 +44,8 @@ internal sealed class ChatProviders(ChatVariables variables)
 
     private ChatChoice OfOpenAI(string model, string variable)
     {
-        var key = Given(variables.OpenAIKey);
-        if (Given(variables.OpenAIBase) is { } address)
+        var key = ChatVariables.Given(variables.OpenAIKey);
+        if (ChatVariables.Given(variables.OpenAIBase) is { } address)
             return At(ChatProvider.Compatible, address, "OPENAI_API_BASE", "", model, key, variable);
         return key is null
             ? new() { Advice = $"{variable}={model} needs OPENAI_API_KEY, or OPENAI_API_BASE for a server of your own" }
@@ -54,8 +54,8 @@ internal sealed class ChatProviders(ChatVariables variables)
 
     private ChatChoice OfAnthropic(string model, string variable)
     {
-        var key = Given(variables.AnthropicKey);
-        if (Given(variables.AnthropicBase) is { } address)
+        var key = ChatVariables.Given(variables.AnthropicKey);
+        if (ChatVariables.Given(variables.AnthropicBase) is { } address)
             return At(ChatProvider.Anthropic, WithoutVersion(address), "ANTHROPIC_API_BASE", "", model, key, variable);
         return key is null
             ? new() { Advice = $"{variable}={model} needs ANTHROPIC_API_KEY" }
@@ -63,11 +63,11 @@ internal sealed class ChatProviders(ChatVariables variables)
     }
 
     private ChatChoice OfAzure(string model, string variable) =>
-        (Given(variables.AzureBase), Given(variables.AzureKey)) is ({ } address, { } key)
+        (ChatVariables.Given(variables.AzureBase), ChatVariables.Given(variables.AzureKey)) is ({ } address, { } key)
             ? At(ChatProvider.Azure, address, "AZURE_API_BASE", "/openai/v1", model, key, variable)
             : Refuse($"{variable}=azure/{model} needs AZURE_API_BASE, such as https://my-resource.openai.azure.com, and AZURE_API_KEY");
 
-    private ChatChoice OfOllama(string model, string variable) => Given(variables.OllamaBase) is { } address
+    private ChatChoice OfOllama(string model, string variable) => ChatVariables.Given(variables.OllamaBase) is { } address
         ? At(ChatProvider.Ollama, address, "OLLAMA_API_BASE", "/v1", model, null, variable)
         : Refuse($"{variable}=ollama/{model} needs OLLAMA_API_BASE, such as http://localhost:11434");
 
@@ -104,6 +104,4 @@ internal sealed class ChatProviders(ChatVariables variables)
         address.TrimEnd('/') is var trimmed && trimmed.EndsWith("/v1", StringComparison.Ordinal) ? trimmed[..^3] : address;
 
     private static ChatChoice Refuse(string problem) => new() { Problem = problem };
-
-    private static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }

@@ -17,8 +17,8 @@ public sealed record ChatSelection(
     public static ChatSelection From(ChatVariables variables)
     {
         var providers = new ChatProviders(variables);
-        var generationName = Named(variables.Generation);
-        var fastName = Named(variables.Fast);
+        var generationName = ChatVariables.Given(variables.Generation);
+        var fastName = ChatVariables.Given(variables.Fast);
         var (generationDefault, fastDefault) = Defaults(variables);
 
         var generation = Choose(providers, generationName ?? generationDefault, GenerationVariable);
@@ -41,12 +41,10 @@ public sealed record ChatSelection(
     /// <summary>A server of one's own has none of these models; what it has must be named.</summary>
     private static (string? Generation, string? Fast) Defaults(ChatVariables variables)
     {
-        if (Named(variables.OpenAIKey) is not null && Named(variables.OpenAIBase) is null)
+        if (ChatVariables.Given(variables.OpenAIKey) is not null && ChatVariables.Given(variables.OpenAIBase) is null)
             return ("gpt-5", "gpt-5-mini");
-        return Named(variables.AnthropicKey) is not null ? ("claude-sonnet-4-5", "claude-haiku-4-5") : default;
+        return ChatVariables.Given(variables.AnthropicKey) is not null ? ("claude-sonnet-4-5", "claude-haiku-4-5") : default;
     }
-
-    private static string? Named(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }
 
 /// <summary>What a model's name leads to: options, or a problem that forbids to start, or advice.</summary>

@@ -38,4 +38,7 @@ public sealed record ChatVariables
 
     // A record prints its members; this one holds keys.
     public override string ToString() => $"{nameof(ChatVariables)} {{ Generation = {Generation}, Fast = {Fast} }}";
+
+    /// <summary>The value without surrounding space; a blank one is none.</summary>
+    internal static string? Given(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }

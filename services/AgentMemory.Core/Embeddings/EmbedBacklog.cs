@@ -29,7 +29,7 @@ public sealed partial class EmbedBacklog(
             // Refused records stay in front of the backlog: asking for that many more gets past them.
             var space = await model.GetSpaceAsync(cancellationToken);
             var waiting = await index.WithoutVectorAsync(space, EmbeddingModel.BatchSize + refused.Count, cancellationToken);
-            var batch = waiting.Where(record => !refused.Contains(KeyOf(record))).ToArray();
+            var batch = waiting.Where(record => !refused.Contains(record.Key)).ToArray();
             if (batch.Length == 0)
                 return;
             await EmbedAsync(model, batch, refused, cancellationToken);
@@ -39,7 +39,7 @@ public sealed partial class EmbedBacklog(
     private async Task EmbedAsync(
         EmbeddingModel model, MemoryRecord[] batch, HashSet<MemoryKey> refused, CancellationToken cancellationToken)
     {
-        refused.UnionWith(batch.Where(record => string.IsNullOrWhiteSpace(record.Text)).Select(KeyOf));
+        refused.UnionWith(batch.Where(record => string.IsNullOrWhiteSpace(record.Text)).Select(record => record.Key));
         var texts = batch.Where(record => !string.IsNullOrWhiteSpace(record.Text)).ToArray();
         try
         {
@@ -64,13 +64,11 @@ public sealed partial class EmbedBacklog(
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                refused.Add(KeyOf(record));
+                refused.Add(record.Key);
                 LogRefused(exception, model.Name, record.Id);
             }
         }
     }
-
-    private static MemoryKey KeyOf(MemoryRecord record) => new(record.Owner, record.Id);
 
     [LoggerMessage(LogLevel.Warning, "Embedding model {Model} refuses memory {MemoryId}: only lexical search finds it")]
     private partial void LogRefused(Exception exception, string model, string memoryId);

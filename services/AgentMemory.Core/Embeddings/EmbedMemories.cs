@@ -1,9 +1,6 @@
-using System.Diagnostics;
-using System.Text.Json;
 using AgentMemory.Lifecycle;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Tasks;
-using AgentMemory.Tenancy;
 
 namespace AgentMemory.Embeddings;
 
@@ -22,29 +19,16 @@ public sealed class EmbedMemories(
     /// <summary>One task per owner and batch: a text the provider refuses holds up no more than its batch.</summary>
     /// <param name="deduplicate">Whether the records may be merged with others of their meaning, which vectors tell.</param>
     public static IEnumerable<TaskRequest> Requests(IEnumerable<MemoryRecord> records, bool deduplicate) =>
-        from owned in records.GroupBy(record => record.Owner, record => record.Id)
-        from ids in owned.Distinct(StringComparer.Ordinal).Chunk(EmbeddingModel.BatchSize)
-        select new TaskRequest
-        {
-            Kind = TaskKind,
-            Owner = owned.Key,
-            Payload = JsonSerializer.Serialize(new MemoriesPayload(ids, deduplicate), TaskPayloadJson.Default.MemoriesPayload),
-            TraceParent = Activity.Current?.Id,
-        };
+        MemoriesPayload.Requests(TaskKind, records, EmbeddingModel.BatchSize, deduplicate);
 
     public async Task RunAsync(TaskLease task, CancellationToken cancellationToken)
     {
         var payload = TaskPayloadJson.Read(task, TaskPayloadJson.Default.MemoriesPayload);
-        var scope = AccessScope.Of(task.Owner);
         var records = new List<MemoryRecord>();
         foreach (var id in payload.MemoryIds)
         {
-            var lookup = new MemoryLookup(id, task.Owner.Namespace, task.Owner.UserId);
-            if (await store.FindAsync(scope, lookup, cancellationToken) is { } record
-                && record.Id == id && !string.IsNullOrWhiteSpace(record.Text))
-            {
+            if (await store.FindOwnAsync(new(task.Owner, id), cancellationToken) is { } record && !string.IsNullOrWhiteSpace(record.Text))
                 records.Add(record);
-            }
         }
 
         if (model is not null)

@@ -15,7 +15,7 @@ public sealed class MemoryEmbedder(IMemorySearchIndex index)
         {
             var texts = Array.ConvertAll(batch, record => record.Text);
             var (space, values) = await model.EmbedAsync(texts, cancellationToken);
-            var vectors = batch.Zip(values, (record, value) => new MemoryVector(new(record.Owner, record.Id), record.Text, value));
+            var vectors = batch.Zip(values, (record, value) => new MemoryVector(record.Key, record.Text, value));
             foreach (var owned in vectors.GroupBy(vector => vector.Key.Owner))
                 await index.PutVectorsAsync(AccessScope.Of(owned.Key), space, [.. owned], cancellationToken);
         }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using AgentMemory.LanguageModels;
 using AgentMemory.LongTermMemory;
@@ -30,15 +29,7 @@ internal sealed class ExtractMemories(
 
     /// <summary>None when no record is concerned: an empty list means nothing, not everything (T13).</summary>
     public static IEnumerable<TaskRequest> Requests(IEnumerable<MemoryRecord> records) =>
-        from owned in records.Where(Concerns).GroupBy(record => record.Owner, record => record.Id)
-        from ids in owned.Distinct(StringComparer.Ordinal).Chunk(RecordsPerTask)
-        select new TaskRequest
-        {
-            Kind = TaskKind,
-            Owner = owned.Key,
-            Payload = JsonSerializer.Serialize(new MemoriesPayload(ids), TaskPayloadJson.Default.MemoriesPayload),
-            TraceParent = Activity.Current?.Id,
-        };
+        MemoriesPayload.Requests(TaskKind, records.Where(Concerns), RecordsPerTask);
 
     public async Task RunAsync(TaskLease task, CancellationToken cancellationToken)
     {
@@ -49,8 +40,7 @@ internal sealed class ExtractMemories(
         ModelException? failed = null;
         foreach (var id in TaskPayloadJson.Read(task, TaskPayloadJson.Default.MemoriesPayload).MemoryIds)
         {
-            var lookup = new MemoryLookup(id, task.Owner.Namespace, task.Owner.UserId);
-            if (await store.FindAsync(scope, lookup, cancellationToken) is not { } record || record.Id != id || !Concerns(record))
+            if (await store.FindOwnAsync(new(task.Owner, id), cancellationToken) is not { } record || !Concerns(record))
                 continue;
             try
             {

@@ -62,7 +62,7 @@ public sealed partial class Compaction(
         do
         {
             var page = await store.ScanAsync(scope, filter, after, PageSize, cancellationToken);
-            foreach (var key in page.Records.Select(record => new MemoryKey(record.Owner, record.Id)))
+            foreach (var key in page.Records.Select(record => record.Key))
             {
                 if (survivors.Contains(key))
                     continue;

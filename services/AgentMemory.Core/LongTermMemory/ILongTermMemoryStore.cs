@@ -131,7 +131,11 @@ public interface ILongTermMemoryStore
         CancellationToken cancellationToken);
 }
 
-public readonly record struct MemoryKey(Owner Owner, string Id);
+public readonly record struct MemoryKey(Owner Owner, string Id)
+{
+    /// <summary>Names both parts of the owner that it has; follows aliases as any look-up does.</summary>
+    public MemoryLookup Lookup => new(Id, Owner.Namespace, Owner.UserId);
+}
 
 /// <summary>Which record is meant; namespace and user narrow it when given.</summary>
 public readonly record struct MemoryLookup(string Id, string? Namespace = null, string? UserId = null);

@@ -73,7 +73,7 @@ public sealed class LongTermMemoryService(
             try
             {
                 return await store.ReplaceAsync(
-                    scope, new(stored.Owner, stored.Id), edited, WriteCondition.Version(stored.Version),
+                    scope, stored.Key, edited, WriteCondition.Version(stored.Version),
                     edited.Text == stored.Text ? [] : followUps.OfText([edited]), cancellationToken);
             }
             catch (VersionMismatchException)
@@ -124,7 +124,7 @@ public sealed class LongTermMemoryService(
         AccessScope scope, MemoryLookup lookup, int limit, CancellationToken cancellationToken)
     {
         var record = await GetAsync(scope, lookup, cancellationToken);
-        return await store.ListMergesAsync(scope, new(record.Owner, record.Id), limit, cancellationToken);
+        return await store.ListMergesAsync(scope, record.Key, limit, cancellationToken);
     }
 
     /// <summary>Restores the records of a merge under their old ids; they are not merged with each other again.</summary>

@@ -65,4 +65,7 @@ public record MemoryRecord
 
     [System.Text.Json.Serialization.JsonIgnore]
     public Owner Owner => new(Namespace, UserId);
+
+    [System.Text.Json.Serialization.JsonIgnore]
+    public MemoryKey Key => new(Owner, Id);
 }

@@ -28,7 +28,7 @@ public sealed partial class AccessTracker(ILongTermMemoryStore store, TimeProvid
         var now = time.GetUtcNow();
         foreach (var hit in hits)
         {
-            if (now - hit.LastAccessed >= MinimumInterval && !_accessed.Writer.TryWrite(new(hit.Owner, hit.Id)))
+            if (now - hit.LastAccessed >= MinimumInterval && !_accessed.Writer.TryWrite(hit.Key))
                 EngineTelemetry.AccessesDropped.Add(1);
         }
     }

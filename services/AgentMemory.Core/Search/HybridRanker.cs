@@ -26,8 +26,8 @@ internal sealed class HybridRanker(IMemorySearchIndex index)
             ? new Candidates([], 0)
             : await index.MatchAsync(scope, filter, query, pool, cancellationToken);
 
-        var distances = nearest.Items.ToDictionary(candidate => KeyOf(candidate.Record), candidate => candidate.Value);
-        var scores = matching.Items.ToDictionary(candidate => KeyOf(candidate.Record), candidate => candidate.Value);
+        var distances = nearest.Items.ToDictionary(candidate => candidate.Record.Key, candidate => candidate.Value);
+        var scores = matching.Items.ToDictionary(candidate => candidate.Record.Key, candidate => candidate.Value);
         var farMatches = scores.Keys.Where(key => !distances.ContainsKey(key)).ToArray();
         if (farMatches.Length > 0)
         {
@@ -37,8 +37,8 @@ internal sealed class HybridRanker(IMemorySearchIndex index)
 
         var union = nearest.Items.Select(candidate => candidate.Record)
             .Concat(matching.Items.Select(candidate => candidate.Record))
-            .DistinctBy(KeyOf)
-            .Select(record => new Candidate(record, Score(KeyOf(record))))
+            .DistinctBy(record => record.Key)
+            .Select(record => new Candidate(record, Score(record.Key)))
             .OrderByDescending(candidate => candidate.Value)
             .ThenBy(candidate => candidate.Record.Id, StringComparer.Ordinal)
             .Take(count)
@@ -48,6 +48,4 @@ internal sealed class HybridRanker(IMemorySearchIndex index)
         double Score(MemoryKey key) =>
             (1 - alpha) * scores.GetValueOrDefault(key) + alpha * (2 - distances.GetValueOrDefault(key, Opposite)) / 2;
     }
-
-    private static MemoryKey KeyOf(MemoryRecord record) => new(record.Owner, record.Id);
 }

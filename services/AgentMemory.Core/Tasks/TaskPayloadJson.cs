@@ -21,9 +21,4 @@ internal sealed partial class TaskPayloadJson : JsonSerializerContext
 
 internal sealed record SessionPayload(string SessionId);
 
-/// <param name="Deduplicate">Whether the records may be merged with others once this task is done.</param>
-internal sealed record MemoriesPayload(
-    IReadOnlyList<string> MemoryIds,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Deduplicate = false);
-
 internal sealed record SummarizationPayload(string SessionId, string? ModelName = null, int? ContextWindowMax = null);

@@ -50,8 +50,7 @@ public sealed class PromoteWorkingMemory(
             return;
 
         var scope = AccessScope.Of(key.Owner);
-        var lookup = new SessionLookup(key.SessionId, key.Owner.Namespace, key.Owner.UserId);
-        if (await sessions.FindAsync(scope, lookup, cancellationToken) is not { } session)
+        if (await sessions.FindAsync(scope, key.Lookup, cancellationToken) is not { } session)
             return;
 
         var pendingMemories = session.Memories.Where(memory => memory.PersistedAt is null).ToArray();

@@ -5,7 +5,11 @@ using AgentMemory.Tenancy;
 namespace AgentMemory.WorkingMemory;
 
 /// <summary>Identifies a session: the same id under two owners is two sessions.</summary>
-public readonly record struct SessionKey(Owner Owner, string SessionId);
+public readonly record struct SessionKey(Owner Owner, string SessionId)
+{
+    /// <summary>Names both parts of the owner that it has.</summary>
+    public SessionLookup Lookup => new(SessionId, Owner.Namespace, Owner.UserId);
+}
 
 /// <summary>
 /// One session's working memory as stored. Immutable: a store hands out the same instance until the session changes, so

@@ -66,11 +66,6 @@ public sealed class WorkingMemoryService(
         return new(session, session.Messages, ContextUsage.Of(tokens, window, options.SummarizationThreshold));
     }
 
-    /// <exception cref="AccessDeniedException">The session would be outside the scope.</exception>
-    public Task<AppendResult> AppendAsync(
-        AccessScope scope, SessionAppend append, WriteCondition condition, CancellationToken cancellationToken) =>
-        AppendAsync(scope, append, default, condition, cancellationToken);
-
     /// <summary>Appends, and has the session summarised in the background when its messages outgrow the window.</summary>
     /// <exception cref="AccessDeniedException">The session would be outside the scope.</exception>
     public async Task<AppendResult> AppendAsync(
@@ -82,8 +77,7 @@ public sealed class WorkingMemoryService(
         if (window.IsGiven && options.SummarizeWorkingMemory)
         {
             // An estimate: what others append meanwhile is counted by their own append, or by the next.
-            var lookup = new SessionLookup(key.SessionId, key.Owner.Namespace, key.Owner.UserId);
-            var stored = await store.FindAsync(scope, lookup, cancellationToken);
+            var stored = await store.FindAsync(scope, key.Lookup, cancellationToken);
             var tokens = Tokens(window, append.Messages) + (stored?.Key == key ? Tokens(window, stored.Messages) : 0);
             if (SummarizationPlan.IsDue(tokens, window, options))
                 tasks.Add(SummarizeSession.Request(key, window, dueAt: null));

@@ -140,5 +140,5 @@ internal static class MemoryRows
 /// <summary>A record with the row it is stored in.</summary>
 internal sealed record MemoryRow(long Row, MemoryRecord Record)
 {
-    public MemoryKey Key => new(Record.Owner, Record.Id);
+    public MemoryKey Key => Record.Key;
 }

@@ -21,7 +21,7 @@ internal sealed partial class SqliteLongTermMemoryStore
                 var present = new List<MemoryRow>(commit.Sources.Count);
                 foreach (var source in commit.Sources)
                 {
-                    if (MemoryRows.Find(transaction.Connection, new MemoryKey(source.Owner, source.Id)) is not { } stored
+                    if (MemoryRows.Find(transaction.Connection, source.Key) is not { } stored
                         || !ServerOwnedFlags.IsSameContent(stored.Record, source))
                         continue;
                     if (stored.Record.DiscreteMemoryExtracted)

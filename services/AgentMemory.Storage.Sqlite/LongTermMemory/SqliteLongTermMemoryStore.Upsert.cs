@@ -29,7 +29,7 @@ internal sealed partial class SqliteLongTermMemoryStore
     internal static UpsertResult Upsert(WriteTransaction transaction, MemoryRecord incoming, UpsertOptions options)
     {
         var connection = transaction.Connection;
-        var key = new MemoryKey(incoming.Owner, incoming.Id);
+        var key = incoming.Key;
         if (WrittenBy(connection, key, options.OperationId) is { } earlier)
             return new UpsertResult(incoming.Id, earlier, UpsertOutcome.AlreadyApplied);
 
@@ -76,7 +76,7 @@ internal sealed partial class SqliteLongTermMemoryStore
 
     private static UpsertResult Absorb(WriteTransaction transaction, MemoryRecord record, MemoryRow? stored, MemoryRow twin)
     {
-        var key = new MemoryKey(record.Owner, record.Id);
+        var key = record.Key;
         transaction.Connection.Execute(
             "UPDATE memory SET last_accessed = max(last_accessed, ?2) WHERE row = ?1", twin.Row, transaction.Now.ToMicroseconds());
         // A pin is a promise about the content, so it outlives the id it came with.

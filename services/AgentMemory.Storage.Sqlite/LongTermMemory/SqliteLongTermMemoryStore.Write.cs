@@ -62,7 +62,7 @@ internal sealed partial class SqliteLongTermMemoryStore
                 var removed = new List<MemoryKey>(snapshot.Count);
                 foreach (var seen in snapshot)
                 {
-                    var key = new MemoryKey(seen.Owner, seen.Id);
+                    var key = seen.Key;
                     if (!scope.Contains(key.Owner) || MemoryRows.Find(transaction.Connection, key) is not { } stored
                         || stored.Record.Pinned || stored.Record.Version != seen.Version)
                         continue;
@@ -121,7 +121,7 @@ internal sealed partial class SqliteLongTermMemoryStore
 
     private static void Move(WriteTransaction transaction, MemoryKey from, MemoryRecord record)
     {
-        var to = new MemoryKey(record.Owner, record.Id);
+        var to = record.Key;
         if (MemoryRows.Find(transaction.Connection, to) is not null)
         {
             throw new ConflictException(

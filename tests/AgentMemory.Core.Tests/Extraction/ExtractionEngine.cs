@@ -35,7 +35,7 @@ internal sealed class ExtractionEngine(
         WriteCondition.None, CancellationToken.None);
 
     public Task AppendAsync(params MemoryMessage[] messages) => Engine.Sessions.AppendAsync(
-        Engine.Everything, new SessionAppend { Key = Key, Messages = messages }, WriteCondition.None, CancellationToken.None);
+        Engine.Everything, new SessionAppend { Key = Key, Messages = messages }, default, WriteCondition.None, CancellationToken.None);
 
     /// <summary>Lets the session rest, and runs what that makes due.</summary>
     public Task SettleAsync()

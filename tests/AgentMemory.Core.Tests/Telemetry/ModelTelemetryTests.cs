@@ -1,9 +1,5 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using AgentMemory.LanguageModels;
 using AgentMemory.ModelServers;
-using AgentMemory.Telemetry;
 
 namespace AgentMemory.Tests.Telemetry;
 
@@ -14,24 +10,7 @@ public sealed class ModelTelemetryTests
     [Fact]
     public async Task Calls_are_measured_by_the_conventions_and_by_namespace_and_no_text_or_user_appears()
     {
-        var seen = new ConcurrentBag<string>();
-        using var spans = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name == EngineTelemetry.Name,
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity => seen.Add(
-                $"span {activity.DisplayName} {activity.StatusDescription} {string.Join(' ', activity.TagObjects)}"),
-        };
-        ActivitySource.AddActivityListener(spans);
-        using var metrics = new MeterListener();
-        metrics.InstrumentPublished = (instrument, listener) =>
-        {
-            if (instrument.Meter.Name == EngineTelemetry.Name)
-                listener.EnableMeasurementEvents(instrument);
-        };
-        metrics.SetMeasurementEventCallback<double>((instrument, _, tags, _) => seen.Add(Text(instrument, tags)));
-        metrics.SetMeasurementEventCallback<long>((instrument, _, tags, _) => seen.Add(Text(instrument, tags)));
-        metrics.Start();
+        using var telemetry = new TelemetryRecording();
 
         await using var server = await ModelServer.StartAsync();
         await using var engine = LanguageModelServices.StartEngine(server);
@@ -47,6 +26,7 @@ public sealed class ModelTelemetryTests
         server.Behaviour = ModelBehaviour.Refuse(500, complaint: Secret);
         await Assert.ThrowsAsync<ModelException>(() => model.WriteAsync(call, CancellationToken.None));
 
+        var seen = telemetry.Lines;
         const string Tags = "[gen_ai.operation.name, chat] [gen_ai.provider.name, openai] [gen_ai.request.model, test-model] "
             + "[agent_memory.model.operation, merging]";
         Assert.Contains($"gen_ai.client.token.usage {Tags} [gen_ai.token.type, input]", seen);
@@ -61,7 +41,4 @@ public sealed class ModelTelemetryTests
         Assert.Contains(seen, line => line.StartsWith("span chat test-model unavailable", StringComparison.Ordinal));
         Assert.DoesNotContain(seen, line => line.Contains(Secret, StringComparison.Ordinal));
     }
-
-    private static string Text(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        $"{instrument.Name} {string.Join(' ', tags.ToArray())}";
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
 using AgentMemory.Errors;
 using AgentMemory.Extraction.Rules;
 using AgentMemory.LongTermMemory;
@@ -25,15 +23,7 @@ public sealed class TagMemories(ILongTermMemoryStore store, MemoryTagger tagger,
     /// made them, in the same call, so one list among them is enough.
     /// </summary>
     public static IEnumerable<TaskRequest> Requests(IEnumerable<MemoryRecord> records) =>
-        from owned in records.Where(MissingTags.Concern).GroupBy(record => record.Owner, record => record.Id)
-        from ids in owned.Distinct(StringComparer.Ordinal).Chunk(MemoryTagger.BatchSize)
-        select new TaskRequest
-        {
-            Kind = TaskKind,
-            Owner = owned.Key,
-            Payload = JsonSerializer.Serialize(new MemoriesPayload(ids), TaskPayloadJson.Default.MemoriesPayload),
-            TraceParent = Activity.Current?.Id,
-        };
+        MemoriesPayload.Requests(TaskKind, records.Where(MissingTags.Concern), MemoryTagger.BatchSize);
 
     public async Task RunAsync(TaskLease task, CancellationToken cancellationToken)
     {
@@ -44,7 +34,7 @@ public sealed class TagMemories(ILongTermMemoryStore store, MemoryTagger tagger,
         var records = new List<MemoryRecord>();
         foreach (var id in TaskPayloadJson.Read(task, TaskPayloadJson.Default.MemoriesPayload).MemoryIds)
         {
-            if (await FindAsync(scope, new(task.Owner, id), cancellationToken) is { } record && MissingTags.Any(record, options))
+            if (await store.FindOwnAsync(new(task.Owner, id), cancellationToken) is { } record && MissingTags.Any(record, options))
                 records.Add(record);
         }
 
@@ -56,22 +46,13 @@ public sealed class TagMemories(ILongTermMemoryStore store, MemoryTagger tagger,
         }
     }
 
-    /// <returns><see langword="null"/> when it is gone, or the id is another record's alias by now.</returns>
-    private async Task<MemoryRecord?> FindAsync(AccessScope scope, MemoryKey key, CancellationToken cancellationToken)
-    {
-        var lookup = new MemoryLookup(key.Id, key.Owner.Namespace, key.Owner.UserId);
-        return await store.FindAsync(scope, lookup, cancellationToken) is { } record && record.Id == key.Id && record.Owner == key.Owner
-            ? record
-            : null;
-    }
-
     /// <summary>Repeats when another writer came between; gives up the tags of a text that is not there any more.</summary>
     private async Task WriteAsync(AccessScope scope, MemoryRecord seen, Tags tags, CancellationToken cancellationToken)
     {
-        var key = new MemoryKey(seen.Owner, seen.Id);
+        var key = seen.Key;
         for (var attempt = 0; attempt < WriteAttempts; attempt++)
         {
-            if (await FindAsync(scope, key, cancellationToken) is not { } stored || stored.Text != seen.Text)
+            if (await store.FindOwnAsync(key, cancellationToken) is not { } stored || stored.Text != seen.Text)
                 return;
             var tagged = MissingTags.Fill(stored, tags, options);
             if (tagged == stored)

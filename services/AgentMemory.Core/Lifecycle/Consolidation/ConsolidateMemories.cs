@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Tasks;
 
@@ -15,18 +13,10 @@ public sealed class ConsolidateMemories(Consolidation consolidation, EngineOptio
 
     public string Kind => TaskKind;
 
-    public static IEnumerable<TaskRequest> Requests(IEnumerable<MemoryRecord> records, EngineOptions options) =>
-        from owned in records
-            .Where(record => MergeableRecords.Contains(record) && (options.CompactSemanticDuplicates || record.Slot is not null))
-            .GroupBy(record => record.Owner, record => record.Id)
-        from ids in owned.Distinct(StringComparer.Ordinal).Chunk(RecordsPerTask)
-        select new TaskRequest
-        {
-            Kind = TaskKind,
-            Owner = owned.Key,
-            Payload = JsonSerializer.Serialize(new MemoriesPayload(ids), TaskPayloadJson.Default.MemoriesPayload),
-            TraceParent = Activity.Current?.Id,
-        };
+    public static IEnumerable<TaskRequest> Requests(IEnumerable<MemoryRecord> records, EngineOptions options) => MemoriesPayload.Requests(
+        TaskKind,
+        records.Where(record => MergeableRecords.Contains(record) && (options.CompactSemanticDuplicates || record.Slot is not null)),
+        RecordsPerTask);
 
     public async Task RunAsync(TaskLease task, CancellationToken cancellationToken)
     {

@@ -25,8 +25,7 @@ public sealed class Consolidation(
         var scope = AccessScope.Of(key.Owner);
         for (var round = 0; round < Rounds; round++)
         {
-            var record = await store.FindAsync(scope, new(key.Id, key.Owner.Namespace, key.Owner.UserId), cancellationToken);
-            if (record?.Id != key.Id)
+            if (await store.FindOwnAsync(key, cancellationToken) is not { } record)
                 return null;
             if (!MergeableRecords.Contains(record))
                 return key;
@@ -102,8 +101,7 @@ public sealed class Consolidation(
     /// <summary>A text made of several is looked at again only with what comes after it: it does not go looking itself.</summary>
     private async Task MarkAsync(AccessScope scope, MemoryKey key, CancellationToken cancellationToken)
     {
-        var lookup = new MemoryLookup(key.Id, key.Owner.Namespace, key.Owner.UserId);
-        if (await store.FindAsync(scope, lookup, cancellationToken) is { } survivor)
+        if (await store.FindAsync(scope, key.Lookup, cancellationToken) is { } survivor)
             await store.MarkConsolidatedAsync(scope, [survivor], cancellationToken);
     }
 

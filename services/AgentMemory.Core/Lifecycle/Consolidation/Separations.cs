@@ -30,7 +30,7 @@ internal sealed class Separations(ILongTermMemoryStore store)
         if (_apartFrom.TryGetValue(record.Id, out var known))
             return known;
         var merges = await store.ListMergesAsync(
-            AccessScope.Of(record.Owner), new(record.Owner, record.Id), MergesRead, cancellationToken);
+            AccessScope.Of(record.Owner), record.Key, MergesRead, cancellationToken);
         return _apartFrom[record.Id] = merges.Where(merge => merge.UndoneAt is not null)
             .SelectMany(merge => merge.Originals).Select(original => original.Id).Where(id => id != record.Id)
             .ToHashSet(StringComparer.Ordinal);

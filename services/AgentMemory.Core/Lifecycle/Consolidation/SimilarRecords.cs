@@ -30,7 +30,7 @@ public sealed class SimilarRecords(ILongTermMemoryStore store, IMemorySearchInde
         MemoryRecord record, double maximumDistance, CancellationToken cancellationToken)
     {
         var own = await VectorsAsync([record], cancellationToken);
-        if (record.Pinned || !own.TryGetValue(KeyOf(record), out var vector))
+        if (record.Pinned || !own.TryGetValue(record.Key, out var vector))
             return [];
 
         var others = await NeighboursAsync(record, record, vector, maximumDistance, cancellationToken);
@@ -52,7 +52,7 @@ public sealed class SimilarRecords(ILongTermMemoryStore store, IMemorySearchInde
         var expected = others.Select(other => other.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var other in others)
         {
-            if (!vectors.TryGetValue(KeyOf(other), out var vector))
+            if (!vectors.TryGetValue(other.Key, out var vector))
                 return false;
             var near = (await NeighboursAsync(record, other, vector, maximumDistance, cancellationToken))
                 .Select(neighbour => neighbour.Id).Where(id => id != record.Id).ToHashSet(StringComparer.Ordinal);
@@ -82,8 +82,6 @@ public sealed class SimilarRecords(ILongTermMemoryStore store, IMemorySearchInde
         List<MemoryRecord> records, CancellationToken cancellationToken) => embedding is null
         ? new Dictionary<MemoryKey, ReadOnlyMemory<float>>()
         : await index.VectorsAsync(
-            AccessScope.Of(records[0].Owner), [.. records.Select(KeyOf)], await embedding.GetSpaceAsync(cancellationToken),
+            AccessScope.Of(records[0].Owner), [.. records.Select(record => record.Key)], await embedding.GetSpaceAsync(cancellationToken),
             cancellationToken);
-
-    private static MemoryKey KeyOf(MemoryRecord record) => new(record.Owner, record.Id);
 }
