@@ -1,29 +1,10 @@
-using AgentMemory.Api;
-using AgentMemory.Api.Readiness;
 using AgentMemory.AppHost;
 using AgentMemory.Hosting;
 using AgentMemory.Hosting.Settings;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using AgentMemory.Server;
 
-return await OperatorErrors.RunAsync(async () =>
+return await OperatorErrors.RunAsync(() =>
 {
     var settings = MemorySettings.Load(SettingsSources.OfThisProcess());
-    var builder = MemoryHost.CreateWebBuilder(settings, "agent-memory");
-    builder.Services.AddSingleton(settings);
-    builder.Services.AddMemoryApi(new()
-    {
-        RequireMessageTimestamps = settings.RequireMessageTimestamps,
-        MaximumFutureTimestampSeconds = settings.MaximumFutureTimestampSeconds,
-        MaximumBodyBytes = settings.MaximumRequestBodyBytes,
-    });
-    builder.Services.AddSingleton<IReadinessProbe, ServerReadiness>();
-    builder.Services.AddMemoryWorker();
-
-    await using var app = builder.Build();
-    app.UseWebServiceDefaults();
-    app.MapMemoryApi();
-    await app.StartAsync();
-    Banner.Write(Console.Out, settings, app.Urls);
-    await app.WaitForShutdownAsync();
+    return MemoryServer.RunAsync(settings, ServerParts.All, StackInfo.Describe());
 });

@@ -8,16 +8,17 @@ internal static class StackInfo
     private static readonly Dictionary<string, string?> Metadata = typeof(StackInfo).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(entry => entry.Key, entry => entry.Value);
 
-    public static string Version { get; } = typeof(StackInfo).Assembly
+    private static string Version { get; } = typeof(StackInfo).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
+    /// <summary>The version, the stack, and how to get the other one.</summary>
     public static string Describe()
     {
         var stack = Metadata["Stack"]!;
-        var description = $"{stack} stack: {Metadata["StackReason"]}";
+        var description = $"{Version} ({stack} stack: {Metadata["StackReason"]}";
         if (Metadata["HasDistributedStack"] != "true")
-            return description;
+            return description + ")";
         var other = stack == "Embedded" ? "Distributed" : "Embedded";
-        return $"{description}. For the other: dotnet run -p:Stack={other} --project AgentMemory.AppHost";
+        return $"{description}. For the other: dotnet run -p:Stack={other} --project AgentMemory.AppHost)";
     }
 }

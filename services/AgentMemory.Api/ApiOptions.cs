@@ -1,16 +1,11 @@
+using AgentMemory.Wire.Requests;
+
 namespace AgentMemory.Api;
 
-/// <summary>The REST interface's settings, already validated; names and defaults in docs/configuration.md.</summary>
+/// <summary>The REST interface's settings, already validated.</summary>
 public sealed record ApiOptions
 {
-    /// <summary><c>MAX_FUTURE_TIMESTAMP_SECONDS</c>: how far ahead of the clock a message may be dated.</summary>
-    public int MaximumFutureTimestampSeconds { get; init; } = 300;
-
-    /// <summary><c>REQUIRE_MESSAGE_TIMESTAMPS</c>: refuse messages without <c>created_at</c> instead of dating them now.</summary>
-    public bool RequireMessageTimestamps { get; init; }
-
-    /// <summary><c>MAX_REQUEST_BODY_BYTES</c>: a larger body is answered with 413.</summary>
-    public int MaximumBodyBytes { get; init; } = 10 * 1024 * 1024;
+    public ReadingOptions Reading { get; init; } = new();
 
     /// <summary>Live event streams at once; more are answered with 503. Not a setting.</summary>
     public int MaximumEventStreams { get; init; } = 256;

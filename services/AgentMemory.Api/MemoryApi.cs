@@ -2,8 +2,6 @@ using AgentMemory.Api.Description;
 using AgentMemory.Api.Endpoints;
 using AgentMemory.Api.Errors;
 using AgentMemory.Api.Http;
-using AgentMemory.Api.Wire;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AgentMemory.Api;
 
@@ -15,9 +13,8 @@ public static class MemoryApi
 {
     public static IServiceCollection AddMemoryApi(this IServiceCollection services, ApiOptions options)
     {
-        services.TryAddSingleton(TimeProvider.System);
+        services.AddRequestReading(options.Reading);
         services.AddSingleton(options);
-        services.AddSingleton<Readings>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<WorkingMemoryEndpoints>();
         services.AddSingleton<LongTermMemoryEndpoints>();

@@ -4,6 +4,7 @@ using AgentMemory.Api;
 using AgentMemory.Api.Readiness;
 using AgentMemory.Hosting;
 using AgentMemory.Hosting.Settings;
+using AgentMemory.Wire.Answers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,4 +1,6 @@
 using System.Text;
+using AgentMemory.Wire.Requests;
+using AgentMemory.Wire.Schemas;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -45,7 +47,7 @@ internal static class ApiDocument
 
     private static OpenApiComponents Components()
     {
-        var result = OpenApiDocument.Parse(Encoding.UTF8.GetString(EmbeddedFile.Read("components.json")), "json");
+        var result = OpenApiDocument.Parse(Encoding.UTF8.GetString(WireSchemas.Read()), "json");
         return result.Diagnostic is { Errors.Count: > 0 } problems
             ? throw new InvalidOperationException($"components.json: {problems.Errors[0]}")
             : result.Document!.Components!;
@@ -81,7 +83,7 @@ internal static class ApiDocument
                 Name = name,
                 In = ParameterLocation.Path,
                 Required = true,
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = Wire.Identifier.MaximumLength },
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = Identifier.MaximumLength },
             };
         }
 

@@ -1,13 +1,14 @@
 using System.Globalization;
 using AgentMemory.Api.Http;
-using AgentMemory.Api.Serialization;
-using AgentMemory.Api.Tenancy;
-using AgentMemory.Api.Wire;
+using AgentMemory.Api.Requests;
 using AgentMemory.Errors;
 using AgentMemory.Events;
+using AgentMemory.Hosting;
 using AgentMemory.LongTermMemory;
 using AgentMemory.ServiceDefaults.Errors;
 using AgentMemory.Tenancy;
+using AgentMemory.Wire.Answers;
+using AgentMemory.Wire.Requests;
 using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Api.Endpoints;
@@ -34,7 +35,7 @@ internal sealed class EventEndpoints(EventHistory history, EventStreams streams,
         var (@namespace, userId) = (query.Id("namespace"), query.Id("user_id"));
         var (after, limit) = (query.Long("after", minimum: 0) ?? 0, query.Integer("limit", 1, MaximumLimit) ?? DefaultLimit);
         reading.ThrowIfInvalid();
-        var scope = CallerScope.Of(http);
+        var scope = CallerScope.Of(http.User);
         var subject = await resolve(scope, id, @namespace, userId);
         if (!AcceptsStream(http.Request))
         {

@@ -1,7 +1,7 @@
 using AgentMemory.Api.Description;
 using AgentMemory.Api.Http;
 using AgentMemory.Api.Readiness;
-using AgentMemory.Api.Serialization;
+using AgentMemory.Wire.Answers;
 
 namespace AgentMemory.Api.Endpoints;
 

@@ -1,11 +1,12 @@
 using AgentMemory.Api.Http;
-using AgentMemory.Api.Serialization;
-using AgentMemory.Api.Tenancy;
-using AgentMemory.Api.Wire;
+using AgentMemory.Api.Requests;
 using AgentMemory.Errors;
+using AgentMemory.Hosting;
 using AgentMemory.Lifecycle;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
+using AgentMemory.Wire.Answers;
+using AgentMemory.Wire.Requests;
 
 namespace AgentMemory.Api.Endpoints;
 
@@ -26,8 +27,8 @@ internal sealed class LongTermMemoryEndpoints(LongTermMemoryService memories, Se
         var (@namespace, userId) = (query.Id("namespace"), query.Id("user_id"));
         var search = await JsonBody.ReadAsync(http, reading, SearchReader.Read);
         search = search with { OptimizeQuery = optimize, Filter = Narrow(search.Filter, @namespace, userId) };
-        var results = await searches.SearchAsync(CallerScope.Of(http), search, http.RequestAborted);
-        await Reply.With(http, new SearchAnswer(results.Memories, results.Total, results.NextOffset));
+        var results = await searches.SearchAsync(CallerScope.Of(http.User), search, http.RequestAborted);
+        await Reply.With(http, SearchAnswer.Of(results));
     }
 
     public async Task Get(HttpContext http)
@@ -35,7 +36,7 @@ internal sealed class LongTermMemoryEndpoints(LongTermMemoryService memories, Se
         var reading = readings.Begin();
         var lookup = Lookup(http, reading);
         reading.ThrowIfInvalid();
-        var record = await memories.GetAsync(CallerScope.Of(http), lookup, http.RequestAborted);
+        var record = await memories.GetAsync(CallerScope.Of(http.User), lookup, http.RequestAborted);
         await Reply.WithVersion(http, record, record.Version);
     }
 
@@ -45,7 +46,7 @@ internal sealed class LongTermMemoryEndpoints(LongTermMemoryService memories, Se
         var lookup = Lookup(http, reading);
         var edit = await JsonBody.ReadAsync(http, reading, EditReader.Read);
         var record = await memories.UpdateAsync(
-            CallerScope.Of(http), lookup, edit, Precondition.Of(http.Request), http.RequestAborted);
+            CallerScope.Of(http.User), lookup, edit, Precondition.Of(http.Request), http.RequestAborted);
         await Reply.WithVersion(http, record, record.Version);
     }
 
@@ -60,7 +61,7 @@ internal sealed class LongTermMemoryEndpoints(LongTermMemoryService memories, Se
         if (condition != WriteCondition.None && ids.Count > 1)
             throw new InvalidRequestException("If-Match names one version: delete one memory per request with it");
         var lookups = ids.Select(id => new MemoryLookup(id, @namespace, userId)).ToList();
-        var deleted = await memories.DeleteAsync(CallerScope.Of(http), lookups, condition, http.RequestAborted);
+        var deleted = await memories.DeleteAsync(CallerScope.Of(http.User), lookups, condition, http.RequestAborted);
         await Reply.With(http, new StatusAnswer($"ok, deleted {deleted} memories"));
     }
 
@@ -70,7 +71,7 @@ internal sealed class LongTermMemoryEndpoints(LongTermMemoryService memories, Se
         var query = new QueryReader(http.Request, reading);
         var (@namespace, userId) = (query.Id("namespace"), query.Id("user_id"));
         reading.ThrowIfInvalid();
-        var remaining = await memories.CompactAsync(CallerScope.Of(http), @namespace, userId, http.RequestAborted);
+        var remaining = await memories.CompactAsync(CallerScope.Of(http.User), @namespace, userId, http.RequestAborted);
         await Reply.With(http, new StatusAnswer($"ok, {remaining} memories remaining after compaction"));
     }
 
@@ -89,7 +90,7 @@ internal sealed class LongTermMemoryEndpoints(LongTermMemoryService memories, Se
         };
         var body = await JsonBody.ReadAsync(http, reading, ForgetReader.Read);
         var report = await memories.ForgetAsync(
-            CallerScope.Of(http), request with { Policy = body.Policy, PinnedIds = body.PinnedIds }, http.RequestAborted);
+            CallerScope.Of(http.User), request with { Policy = body.Policy, PinnedIds = body.PinnedIds }, http.RequestAborted);
         await Reply.With(http, new ForgetAnswer(report.Scanned, report.Deleted, report.DeletedIds, report.DryRun));
     }
 
@@ -99,7 +100,7 @@ internal sealed class LongTermMemoryEndpoints(LongTermMemoryService memories, Se
         var lookup = Lookup(http, reading);
         var limit = new QueryReader(http.Request, reading).Integer("limit", 1, 100) ?? 20;
         reading.ThrowIfInvalid();
-        var merges = await memories.ListMergesAsync(CallerScope.Of(http), lookup, limit, http.RequestAborted);
+        var merges = await memories.ListMergesAsync(CallerScope.Of(http.User), lookup, limit, http.RequestAborted);
         await Reply.With(http, new MergesAnswer(merges.Select(MergeAnswer.Of)));
     }
 
@@ -109,7 +110,7 @@ internal sealed class LongTermMemoryEndpoints(LongTermMemoryService memories, Se
         var id = PathId.Read(http, "merge_id", reading);
         reading.ThrowIfInvalid();
         await Reply.With(
-            http, new UndoneMergeAnswer(await memories.UndoMergeAsync(CallerScope.Of(http), id, http.RequestAborted)));
+            http, new UndoneMergeAnswer(await memories.UndoMergeAsync(CallerScope.Of(http.User), id, http.RequestAborted)));
     }
 
     private async Task CreateAsync(HttpContext http, Func<WireObject, CreateRequest> read)
@@ -119,7 +120,7 @@ internal sealed class LongTermMemoryEndpoints(LongTermMemoryService memories, Se
         var (@namespace, userId) = (query.Id("namespace"), query.Id("user_id"));
         var request = await JsonBody.ReadAsync(http, reading, read);
         await memories.CreateAsync(
-            CallerScope.Of(http), request.Records, request.Deduplicate, @namespace, userId, http.RequestAborted);
+            CallerScope.Of(http.User), request.Records, request.Deduplicate, @namespace, userId, http.RequestAborted);
         await Reply.With(http, new StatusAnswer("ok"));
     }
 

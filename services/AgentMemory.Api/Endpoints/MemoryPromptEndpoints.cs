@@ -1,8 +1,9 @@
 using AgentMemory.Api.Http;
-using AgentMemory.Api.Serialization;
-using AgentMemory.Api.Tenancy;
-using AgentMemory.Api.Wire;
+using AgentMemory.Api.Requests;
+using AgentMemory.Hosting;
 using AgentMemory.Prompts;
+using AgentMemory.Wire.Answers;
+using AgentMemory.Wire.Requests;
 
 namespace AgentMemory.Api.Endpoints;
 
@@ -15,9 +16,7 @@ internal sealed class MemoryPromptEndpoints(MemoryPromptService prompts, Reading
         var optimize = new QueryReader(http.Request, reading).Boolean("optimize_query") ?? false;
         var request = await JsonBody.ReadAsync(http, reading, PromptReader.Read);
         var prompt = await prompts.BuildAsync(
-            CallerScope.Of(http), request with { OptimizeQuery = optimize }, http.RequestAborted);
-        await Reply.With(http, new PromptAnswer(
-            prompt.Messages.Select(message => new PromptAnswerMessage(message.Role, new PromptAnswerText("text", message.Text))),
-            prompt.LongTermMemories));
+            CallerScope.Of(http.User), request with { OptimizeQuery = optimize }, http.RequestAborted);
+        await Reply.With(http, PromptAnswer.Of(prompt));
     }
 }

@@ -1,8 +1,9 @@
 using AgentMemory.Api.Http;
-using AgentMemory.Api.Serialization;
-using AgentMemory.Api.Tenancy;
-using AgentMemory.Api.Wire;
+using AgentMemory.Api.Requests;
+using AgentMemory.Hosting;
 using AgentMemory.SummaryViews;
+using AgentMemory.Wire.Answers;
+using AgentMemory.Wire.Requests;
 
 namespace AgentMemory.Api.Endpoints;
 
@@ -12,22 +13,22 @@ internal sealed class SummaryViewEndpoints(SummaryViewService views, Readings re
     public async Task Create(HttpContext http)
     {
         var request = await JsonBody.ReadAsync(http, readings.Begin(), SummaryViewReader.Read);
-        var view = await views.CreateAsync(CallerScope.Of(http), request.View, request.Filter, http.RequestAborted);
+        var view = await views.CreateAsync(CallerScope.Of(http.User), request.View, request.Filter, http.RequestAborted);
         await Reply.With(http, view);
     }
 
-    public async Task List(HttpContext http) => await Reply.With(http, await views.ListAsync(CallerScope.Of(http), http.RequestAborted));
+    public async Task List(HttpContext http) => await Reply.With(http, await views.ListAsync(CallerScope.Of(http.User), http.RequestAborted));
 
     public async Task Get(HttpContext http)
     {
         var id = ViewId(http);
-        await Reply.With(http, await views.GetAsync(CallerScope.Of(http), id, http.RequestAborted));
+        await Reply.With(http, await views.GetAsync(CallerScope.Of(http.User), id, http.RequestAborted));
     }
 
     public async Task Delete(HttpContext http)
     {
         var id = ViewId(http);
-        await views.DeleteAsync(CallerScope.Of(http), id, http.RequestAborted);
+        await views.DeleteAsync(CallerScope.Of(http.User), id, http.RequestAborted);
         await Reply.With(http, new StatusAnswer("ok"));
     }
 
@@ -36,16 +37,16 @@ internal sealed class SummaryViewEndpoints(SummaryViewService views, Readings re
         var reading = readings.Begin();
         var id = PathId.Read(http, "view_id", reading);
         var group = await JsonBody.ReadAsync(http, reading, GroupReader.Read);
-        await Reply.With(http, await views.RunPartitionAsync(CallerScope.Of(http), id, group, http.RequestAborted));
+        await Reply.With(http, await views.RunPartitionAsync(CallerScope.Of(http.User), id, group, http.RequestAborted));
     }
 
     public async Task ListPartitions(HttpContext http)
     {
         var reading = readings.Begin();
         var id = PathId.Read(http, "view_id", reading);
-        var group = GroupReader.Read(new QueryReader(http.Request, reading));
+        var group = GroupQueryReader.Read(new QueryReader(http.Request, reading));
         reading.ThrowIfInvalid();
-        await Reply.With(http, await views.ListPartitionsAsync(CallerScope.Of(http), id, group, http.RequestAborted));
+        await Reply.With(http, await views.ListPartitionsAsync(CallerScope.Of(http.User), id, group, http.RequestAborted));
     }
 
     public async Task Run(HttpContext http)
@@ -53,7 +54,7 @@ internal sealed class SummaryViewEndpoints(SummaryViewService views, Readings re
         var reading = readings.Begin();
         var id = PathId.Read(http, "view_id", reading);
         var taskId = await JsonBody.ReadAsync(http, reading, static body => body.Id("task_id"));
-        await Reply.With(http, TaskAnswer.Of(await views.RunAsync(CallerScope.Of(http), id, taskId, http.RequestAborted)));
+        await Reply.With(http, TaskAnswer.Of(await views.RunAsync(CallerScope.Of(http.User), id, taskId, http.RequestAborted)));
     }
 
     private string ViewId(HttpContext http)

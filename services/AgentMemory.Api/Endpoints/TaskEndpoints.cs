@@ -1,8 +1,9 @@
 using AgentMemory.Api.Http;
-using AgentMemory.Api.Serialization;
-using AgentMemory.Api.Tenancy;
-using AgentMemory.Api.Wire;
+using AgentMemory.Api.Requests;
+using AgentMemory.Hosting;
 using AgentMemory.Tasks;
+using AgentMemory.Wire.Answers;
+using AgentMemory.Wire.Requests;
 
 namespace AgentMemory.Api.Endpoints;
 
@@ -15,7 +16,7 @@ internal sealed class TaskEndpoints(TaskService tasks, Readings readings)
     public async Task Get(HttpContext http)
     {
         var id = TaskId(http);
-        await Reply.With(http, TaskAnswer.Of(await tasks.GetAsync(CallerScope.Of(http), id, http.RequestAborted)));
+        await Reply.With(http, TaskAnswer.Of(await tasks.GetAsync(CallerScope.Of(http.User), id, http.RequestAborted)));
     }
 
     public async Task ListFailed(HttpContext http)
@@ -25,7 +26,7 @@ internal sealed class TaskEndpoints(TaskService tasks, Readings readings)
         query.Demand("status", TaskAnswer.Failed);
         var (limit, offset) = (query.Integer("limit", 1, 100) ?? 20, query.Integer("offset", 0, MaximumOffset) ?? 0);
         reading.ThrowIfInvalid();
-        var failed = await tasks.ListFailedAsync(CallerScope.Of(http), offset, limit, http.RequestAborted);
+        var failed = await tasks.ListFailedAsync(CallerScope.Of(http.User), offset, limit, http.RequestAborted);
         await Reply.With(http, new FailedTasksAnswer(
             failed.Select(FailedTaskAnswer.Of), failed.Count == limit ? offset + limit : null));
     }
@@ -33,7 +34,7 @@ internal sealed class TaskEndpoints(TaskService tasks, Readings readings)
     public async Task Retry(HttpContext http)
     {
         var id = TaskId(http);
-        await Reply.With(http, TaskAnswer.Of(await tasks.RetryAsync(CallerScope.Of(http), id, http.RequestAborted)));
+        await Reply.With(http, TaskAnswer.Of(await tasks.RetryAsync(CallerScope.Of(http.User), id, http.RequestAborted)));
     }
 
     private string TaskId(HttpContext http)

@@ -1,8 +1,9 @@
 using AgentMemory.Api.Description;
 using AgentMemory.Api.Http;
-using AgentMemory.Api.Tenancy;
-using AgentMemory.Api.Wire;
+using AgentMemory.Api.Requests;
+using AgentMemory.Hosting;
 using AgentMemory.Usage;
+using AgentMemory.Wire.Requests;
 using Microsoft.OpenApi;
 
 namespace AgentMemory.Api.Endpoints;
@@ -31,6 +32,6 @@ internal sealed class UsageEndpoints(UsageService usage, Readings readings)
         var query = new QueryReader(http.Request, reading);
         var (@namespace, from, to) = (query.Id("namespace"), query.Day("from"), query.Day("to"));
         reading.ThrowIfInvalid();
-        await Reply.With(http, await usage.ReadAsync(CallerScope.Of(http), @namespace, from, to, http.RequestAborted));
+        await Reply.With(http, await usage.ReadAsync(CallerScope.Of(http.User), @namespace, from, to, http.RequestAborted));
     }
 }

@@ -1,9 +1,9 @@
 using AgentMemory.Api.Http;
-using AgentMemory.Api.Serialization;
-using AgentMemory.Api.Tenancy;
-using AgentMemory.Api.Wire;
-using AgentMemory.Errors;
+using AgentMemory.Api.Requests;
+using AgentMemory.Hosting;
 using AgentMemory.Tenancy;
+using AgentMemory.Wire.Answers;
+using AgentMemory.Wire.Requests;
 using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Api.Endpoints;
@@ -50,12 +50,11 @@ internal sealed class WorkingMemoryEndpoints(WorkingMemoryService sessions, Read
         var query = new QueryReader(http.Request, reading);
         var (@namespace, userId, window) = (query.Id("namespace"), query.Id("user_id"), Window(query));
         var write = await JsonBody.ReadAsync(http, reading, SessionWriteReader.Read);
-        RequireContent(write.Content.Messages);
         WarnOfUndatedMessages(http, reading);
 
         var owner = new Owner(write.Namespace ?? @namespace, write.UserId ?? userId);
         var stored = await sessions.PutAsync(
-            CallerScope.Of(http), write.Content with { Key = new SessionKey(owner, sessionId) }, window,
+            CallerScope.Of(http.User), write.Content with { Key = new SessionKey(owner, sessionId) }, window,
             Precondition.Of(http.Request), http.RequestAborted);
         await AnswerAsync(http, stored);
     }
@@ -68,10 +67,9 @@ internal sealed class WorkingMemoryEndpoints(WorkingMemoryService sessions, Read
         var (@namespace, userId, window) = (query.Id("namespace"), query.Id("user_id"), Window(query));
         var write = await JsonBody.ReadAsync(http, reading, AppendReader.Read);
         var messages = write.Content.Messages;
-        RequireContent(messages);
         WarnOfUndatedMessages(http, reading);
 
-        var scope = CallerScope.Of(http);
+        var scope = CallerScope.Of(http.User);
         var owner = scope.Place(write.Namespace ?? @namespace, write.UserId ?? userId);
         var result = await sessions.AppendAsync(
             scope, write.Content with { Key = new SessionKey(owner, sessionId) }, window, Precondition.Of(http.Request),
@@ -88,13 +86,13 @@ internal sealed class WorkingMemoryEndpoints(WorkingMemoryService sessions, Read
         var reading = readings.Begin();
         var lookup = Lookup(http, new QueryReader(http.Request, reading), reading);
         reading.ThrowIfInvalid();
-        await sessions.DeleteAsync(CallerScope.Of(http), lookup, Precondition.Of(http.Request), http.RequestAborted);
+        await sessions.DeleteAsync(CallerScope.Of(http.User), lookup, Precondition.Of(http.Request), http.RequestAborted);
         await Reply.With(http, new StatusAnswer("ok"));
     }
 
     private async Task ListAsync(HttpContext http, SessionListing listing)
     {
-        var page = await sessions.ListAsync(CallerScope.Of(http), listing, http.RequestAborted);
+        var page = await sessions.ListAsync(CallerScope.Of(http.User), listing, http.RequestAborted);
         await Reply.With(http, new SessionListAnswer(page.Sessions.Select(key => key.SessionId), page.Total));
     }
 
@@ -106,7 +104,7 @@ internal sealed class WorkingMemoryEndpoints(WorkingMemoryService sessions, Read
         var window = Window(query);
         var limit = query.Integer(limitName) ?? defaultLimit;
         reading.ThrowIfInvalid();
-        await AnswerAsync(http, await sessions.GetAsync(CallerScope.Of(http), lookup, window, limit, http.RequestAborted));
+        await AnswerAsync(http, await sessions.GetAsync(CallerScope.Of(http.User), lookup, window, limit, http.RequestAborted));
     }
 
     private static Task AnswerAsync(HttpContext http, SessionReading session)
@@ -121,15 +119,6 @@ internal sealed class WorkingMemoryEndpoints(WorkingMemoryService sessions, Read
         new(PathId.Read(http, "session_id", reading), query.Id("namespace"), query.Id("user_id"));
 
     private static ContextWindow Window(QueryReader query) => new(query.Text("model_name"), query.Integer("context_window_max"));
-
-    private static void RequireContent(IReadOnlyList<MemoryMessage> messages)
-    {
-        foreach (var message in messages)
-        {
-            if (string.IsNullOrWhiteSpace(message.Content))
-                throw new InvalidRequestException($"Message content cannot be empty (message ID: {message.Id})");
-        }
-    }
 
     private static void WarnOfUndatedMessages(HttpContext http, Reading reading)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
-using AgentMemory.Api.Wire;
 using AgentMemory.Errors;
 using AgentMemory.ServiceDefaults.Errors;
+using AgentMemory.Wire.Requests;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace AgentMemory.Api.Errors;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AgentMemory.Api.Wire;
+using AgentMemory.Wire.Requests;
 
 namespace AgentMemory.Api.Errors;
 

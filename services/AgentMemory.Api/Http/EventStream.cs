@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using AgentMemory.Api.Serialization;
 using AgentMemory.Events;
 using AgentMemory.ServiceDefaults.Authentication;
 using AgentMemory.Tenancy;
+using AgentMemory.Wire.Answers;
 
 namespace AgentMemory.Api.Http;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using AgentMemory.Api.Serialization;
+using AgentMemory.Wire.Answers;
 using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Api.Http;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using AgentMemory.Api.Serialization;
+using AgentMemory.Wire.Answers;
 
 namespace AgentMemory.Api.Http;
 

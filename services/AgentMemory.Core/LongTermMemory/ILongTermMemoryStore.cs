@@ -134,7 +134,7 @@ public interface ILongTermMemoryStore
 public readonly record struct MemoryKey(Owner Owner, string Id)
 {
     /// <summary>Names both parts of the owner that it has; follows aliases as any look-up does.</summary>
-    public MemoryLookup Lookup => new(Id, Owner.Namespace, Owner.UserId);
+    public MemoryLookup AsLookup() => new(Id, Owner.Namespace, Owner.UserId);
 }
 
 /// <summary>Which record is meant; namespace and user narrow it when given.</summary>

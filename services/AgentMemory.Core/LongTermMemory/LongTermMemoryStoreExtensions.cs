@@ -8,7 +8,7 @@ internal static class LongTermMemoryStoreExtensions
     /// another by now: background work on it has then nothing to do.</summary>
     public static async ValueTask<MemoryRecord?> FindOwnAsync(
         this ILongTermMemoryStore store, MemoryKey key, CancellationToken cancellationToken) =>
-        await store.FindAsync(AccessScope.Of(key.Owner), key.Lookup, cancellationToken) is { } record && record.Key == key
+        await store.FindAsync(AccessScope.Of(key.Owner), key.AsLookup(), cancellationToken) is { } record && record.Key == key
             ? record
             : null;
 }

@@ -50,7 +50,7 @@ public sealed class PromoteWorkingMemory(
             return;
 
         var scope = AccessScope.Of(key.Owner);
-        if (await sessions.FindAsync(scope, key.Lookup, cancellationToken) is not { } session)
+        if (await sessions.FindAsync(scope, key.AsLookup(), cancellationToken) is not { } session)
             return;
 
         var pendingMemories = session.Memories.Where(memory => memory.PersistedAt is null).ToArray();

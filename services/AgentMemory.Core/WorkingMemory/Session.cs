@@ -8,7 +8,7 @@ namespace AgentMemory.WorkingMemory;
 public readonly record struct SessionKey(Owner Owner, string SessionId)
 {
     /// <summary>Names both parts of the owner that it has.</summary>
-    public SessionLookup Lookup => new(SessionId, Owner.Namespace, Owner.UserId);
+    public SessionLookup AsLookup() => new(SessionId, Owner.Namespace, Owner.UserId);
 }
 
 /// <summary>

@@ -36,10 +36,12 @@ public sealed class WorkingMemoryService(
     /// becomes of the summary, the write is not lost (T24).
     /// </summary>
     /// <exception cref="AccessDeniedException">The session, or a memory in it, would be outside the scope.</exception>
+    /// <exception cref="InvalidRequestException">A message says nothing.</exception>
     public async Task<SessionReading> PutAsync(
         AccessScope scope, SessionReplacement replacement, ContextWindow window, WriteCondition condition,
         CancellationToken cancellationToken)
     {
+        DemandContent(replacement.Messages);
         var key = Place(scope, replacement.Key);
 
         // Promotion writes a memory where it says it belongs, with nobody left to ask: whether it may is settled here.
@@ -68,16 +70,18 @@ public sealed class WorkingMemoryService(
 
     /// <summary>Appends, and has the session summarised in the background when its messages outgrow the window.</summary>
     /// <exception cref="AccessDeniedException">The session would be outside the scope.</exception>
+    /// <exception cref="InvalidRequestException">A message says nothing.</exception>
     public async Task<AppendResult> AppendAsync(
         AccessScope scope, SessionAppend append, ContextWindow window, WriteCondition condition,
         CancellationToken cancellationToken)
     {
+        DemandContent(append.Messages);
         var key = Place(scope, append.Key);
         var tasks = TasksAfter(key, append.Messages.Count, memories: 0);
         if (window.IsGiven && options.SummarizeWorkingMemory)
         {
             // An estimate: what others append meanwhile is counted by their own append, or by the next.
-            var stored = await store.FindAsync(scope, key.Lookup, cancellationToken);
+            var stored = await store.FindAsync(scope, key.AsLookup(), cancellationToken);
             var tokens = Tokens(window, append.Messages) + (stored?.Key == key ? Tokens(window, stored.Messages) : 0);
             if (SummarizationPlan.IsDue(tokens, window, options))
                 tasks.Add(SummarizeSession.Request(key, window, dueAt: null));
@@ -98,6 +102,15 @@ public sealed class WorkingMemoryService(
     {
         scope.DemandNamed(listing.Namespace, listing.UserId);
         return await store.ListAsync(scope, listing, cancellationToken);
+    }
+
+    private static void DemandContent(IReadOnlyList<MemoryMessage> messages)
+    {
+        foreach (var message in messages)
+        {
+            if (string.IsNullOrWhiteSpace(message.Content))
+                throw new InvalidRequestException($"Message content cannot be empty (message ID: {message.Id})");
+        }
     }
 
     private static SessionKey Place(AccessScope scope, SessionKey key) =>

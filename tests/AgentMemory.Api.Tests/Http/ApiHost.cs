@@ -5,6 +5,7 @@ using AgentMemory.ServiceDefaults.Authentication;
 using AgentMemory.ServiceDefaults.Errors;
 using AgentMemory.Storage.Sqlite;
 using AgentMemory.Tasks;
+using AgentMemory.Wire.Answers;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -29,7 +30,7 @@ public class ApiHost : IAsyncLifetime
 
     protected virtual EngineOptions Engine => new();
 
-    protected virtual ApiOptions Api => new() { MaximumBodyBytes = 1024 * 1024 };
+    protected virtual ApiOptions Api => new() { Reading = new() { MaximumBodyBytes = 1024 * 1024 } };
 
     /// <summary>Registered before everything else, so that it takes the place of a default.</summary>
     protected virtual void Configure(IServiceCollection services)

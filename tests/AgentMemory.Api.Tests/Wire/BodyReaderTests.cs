@@ -1,5 +1,5 @@
-using AgentMemory.Api.Wire;
 using AgentMemory.LongTermMemory;
+using AgentMemory.Wire.Requests;
 using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Api.Tests.Wire;
@@ -91,7 +91,7 @@ public sealed class BodyReaderTests
     [Fact, Trait("Spec", "4.2")]
     public void An_undated_message_is_refused_when_dates_are_required() => Assert.Equal(
         ["value_error body.messages.0.created_at"],
-        Reader.Refuse("""{"messages":[{"role":"user","content":"x"}]}""", SessionWriteReader.Read, new ApiOptions { RequireMessageTimestamps = true }));
+        Reader.Refuse("""{"messages":[{"role":"user","content":"x"}]}""", SessionWriteReader.Read, new ReadingOptions { RequireMessageTimestamps = true }));
 
     [Fact, Trait("Trap", "T70")]
     public void An_absent_ttl_keeps_the_stored_one_and_null_removes_it()

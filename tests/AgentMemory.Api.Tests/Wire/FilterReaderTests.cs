@@ -1,5 +1,5 @@
-using AgentMemory.Api.Wire;
 using AgentMemory.Search;
+using AgentMemory.Wire.Requests;
 
 namespace AgentMemory.Api.Tests.Wire;
 

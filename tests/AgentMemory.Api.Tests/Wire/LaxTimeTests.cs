@@ -1,4 +1,4 @@
-using AgentMemory.Api.Wire;
+using AgentMemory.Wire.Requests;
 
 namespace AgentMemory.Api.Tests.Wire;
 

@@ -1,7 +1,8 @@
 using System.Text;
-using AgentMemory.Api.Wire;
+using AgentMemory.Api.Requests;
 using AgentMemory.Extraction;
 using AgentMemory.Storage.Sqlite;
+using AgentMemory.Wire.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,18 +15,18 @@ internal static class Reader
 
     private static readonly Lazy<ExtractionStrategies> Strategies = new(RegisteredStrategies);
 
-    public static T Read<T>(string json, Func<WireObject, T> read, ApiOptions? options = null)
+    public static T Read<T>(string json, Func<WireObject, T> read, ReadingOptions? options = null)
     {
         var http = new DefaultHttpContext();
         http.Request.Body = new MemoryStream(Encoding.UTF8.GetBytes(json));
-        return JsonBody.ReadAsync(http, new Reading(Now, options ?? new ApiOptions(), Strategies.Value), read).AsTask().GetAwaiter().GetResult();
+        return JsonBody.ReadAsync(http, new Reading(Now, options ?? new ReadingOptions(), Strategies.Value), read).AsTask().GetAwaiter().GetResult();
     }
 
     /// <summary>The errors as <c>type loc</c>, such as <c>missing body.memories.0.id</c>.</summary>
-    public static string[] Refuse<T>(string json, Func<WireObject, T> read, ApiOptions? options = null) =>
+    public static string[] Refuse<T>(string json, Func<WireObject, T> read, ReadingOptions? options = null) =>
         [.. Errors(json, read, options).Select(error => $"{error.Type} {string.Join('.', error.Location.Select(part => part.Name ?? $"{part.Index}"))}")];
 
-    public static IReadOnlyList<ValidationError> Errors<T>(string json, Func<WireObject, T> read, ApiOptions? options = null) =>
+    public static IReadOnlyList<ValidationError> Errors<T>(string json, Func<WireObject, T> read, ReadingOptions? options = null) =>
         Assert.Throws<RequestValidationException>(() => Read(json, read, options)).Errors;
 
     /// <summary>Those of a server to which nothing was added.</summary>

@@ -7,6 +7,7 @@ using AgentMemory.Search;
 using AgentMemory.SummaryViews;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy.Tests.Requests;
+using AgentMemory.Wire.Answers;
 using AgentMemory.WorkingMemory;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;

@@ -101,7 +101,7 @@ public sealed class Consolidation(
     /// <summary>A text made of several is looked at again only with what comes after it: it does not go looking itself.</summary>
     private async Task MarkAsync(AccessScope scope, MemoryKey key, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(scope, key.Lookup, cancellationToken) is { } survivor)
+        if (await store.FindAsync(scope, key.AsLookup(), cancellationToken) is { } survivor)
             await store.MarkConsolidatedAsync(scope, [survivor], cancellationToken);
     }
 

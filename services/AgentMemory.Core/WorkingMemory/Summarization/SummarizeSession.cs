@@ -45,7 +45,7 @@ public sealed class SummarizeSession(
         var scope = AccessScope.Of(key.Owner);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var session = await store.FindAsync(scope, key.Lookup, cancellationToken);
+            var session = await store.FindAsync(scope, key.AsLookup(), cancellationToken);
             if (session is null
                 || !SummarizationPlan.IsDue(MessageSelection.Tokens(session.Messages, counter), window, options)
                 || SummarizationPlan.Departing(session.Messages, window.Limit, counter).Count == 0)

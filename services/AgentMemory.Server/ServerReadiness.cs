@@ -1,0 +1,85 @@
+using AgentMemory.Api.Readiness;
+using AgentMemory.Errors;
+using AgentMemory.Hosting.Settings;
+using AgentMemory.Models;
+using AgentMemory.Tasks;
+using AgentMemory.Wire.Answers;
+using AgentMemory.Worker;
+
+namespace AgentMemory.Server;
+
+/// <summary>Asks the store and the worker; models are reported as configured and not called.</summary>
+internal sealed class ServerReadiness(MemorySettings settings, ITaskQueue queue, TaskWorker worker) : IReadinessProbe
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    public async ValueTask<ReadinessReport> CheckAsync(CancellationToken cancellationToken)
+    {
+        var (store, tasks) = await AskStoreAsync(cancellationToken);
+        var isSearchByMeaning = settings is { Embedding: not null, Engine.LongTermMemory: true };
+        return new(
+            store.Status,
+            store,
+            isSearchByMeaning ? "vector" : "lexical",
+            settings.Embedding is { } model
+                ? new(ComponentStatus.Ok, model.Model)
+                : new(ComponentStatus.NotConfigured, "Set OPENAI_API_KEY or OPENAI_API_BASE for search by meaning"),
+            LanguageModels(settings.LanguageModels),
+            worker.IsRunning
+                ? new(ComponentStatus.Ok, tasks is { Dead: > 0 } ? $"{tasks.Dead} tasks were given up" : null)
+                : new(ComponentStatus.Unavailable, "The background worker has stopped; restart the server"),
+            new Dictionary<string, bool>
+            {
+                ["long_term_memory"] = settings.Engine.LongTermMemory,
+                ["index_all_messages_in_long_term_memory"] = settings.Engine.IndexAllMessages,
+                ["soft_filter_fallback"] = settings.Engine.SoftFilterFallback,
+                ["enable_discrete_memory_extraction"] = settings.Engine.ExtractMemories,
+                ["enable_working_memory_summarization"] = settings.Engine.SummarizeWorkingMemory,
+                ["enable_topic_extraction"] = settings.Engine.ExtractTopics,
+                ["enable_ner"] = settings.Engine.ExtractEntities,
+                ["compact_semantic_duplicates"] = settings.Engine.CompactSemanticDuplicates,
+                ["forgetting_enabled"] = settings.Engine.ForgettingEnabled,
+            })
+        {
+            Methods = Methods(settings.Engine, settings.LanguageModels),
+        };
+    }
+
+    private static ComponentState LanguageModels(ChatSelection selection)
+    {
+        var names = new[] { selection.Generation?.Model, selection.Fast?.Model }.OfType<string>().Distinct();
+        return selection.Advice is { } advice
+            ? new(ComponentStatus.NotConfigured, advice)
+            : new(ComponentStatus.Ok, string.Join(", ", names));
+    }
+
+    private static Dictionary<string, string> Methods(EngineOptions engine, ChatSelection models)
+    {
+        var extracts = engine is { LongTermMemory: true, ExtractMemories: true };
+        var tags = engine.LongTermMemory && (engine.ExtractTopics || engine.ExtractEntities);
+        return new()
+        {
+            ["extraction"] = !extracts ? "off" : models.Generation is null ? "deterministic" : "model",
+            ["summarization"] = !engine.SummarizeWorkingMemory ? "off" : models.Generation is null ? "extractive" : "model",
+            ["tagging"] = !tags ? "off" : models.Fast is null ? "rules" : "model",
+            ["query_optimization"] = models.Fast is null ? "off" : "model",
+        };
+    }
+
+    private async Task<(ComponentState Store, TaskCounts? Tasks)> AskStoreAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var tasks = await queue.CountAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
+            return (new(ComponentStatus.Ok), tasks);
+        }
+        catch (MemoryException failure)
+        {
+            return (new(ComponentStatus.Unavailable, failure.Detail), null);
+        }
+        catch (TimeoutException)
+        {
+            return (new(ComponentStatus.Unavailable, $"The store did not answer within {Patience.TotalSeconds} s"), null);
+        }
+    }
+}
