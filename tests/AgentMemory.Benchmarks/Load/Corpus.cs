@@ -28,14 +28,14 @@ internal sealed class Corpus
             _cumulative[word] = sum += 1.0 / (word + 1);
     }
 
-    public IReadOnlyList<RequestTemplate> KeywordSearches { get; } = Searches(Middling, "\"search_mode\":\"keyword\"");
+    public Searches KeywordSearches { get; } = Draw(Middling, "\"search_mode\":\"keyword\"");
 
-    public IReadOnlyList<RequestTemplate> CommonKeywordSearches { get; } = Searches(Common, "\"search_mode\":\"keyword\"");
+    public Searches CommonKeywordSearches { get; } = Draw(Common, "\"search_mode\":\"keyword\"");
 
-    public IReadOnlyList<RequestTemplate> VectorSearches { get; } = Searches(Middling, "\"search_mode\":\"semantic\"");
+    public Searches VectorSearches { get; } = Draw(Middling, "\"search_mode\":\"semantic\"");
 
     /// <summary>Each within one user's memories.</summary>
-    public static IReadOnlyList<RequestTemplate> FilteredVectorSearches(int memories) => Searches(
+    public static Searches FilteredVectorSearches(int memories) => Draw(
         Middling, "\"search_mode\":\"semantic\"", query => $",\"user_id\":{{\"eq\":\"{User(query * 7919 % memories)}\"}}");
 
     /// <summary>The body that creates memories <paramref name="from"/> to <paramref name="to"/>.</summary>
@@ -55,19 +55,17 @@ internal sealed class Corpus
 
     private static string Word(int rank) => $"w{rank}";
 
-    private static IReadOnlyList<RequestTemplate> Searches(Range ranks, string mode, Func<int, string>? filter = null)
+    private static Searches Draw(Range ranks, string mode, Func<int, string>? filter = null)
     {
         var random = new Random(ranks.End.Value);
-        return
+        return new(
         [
             .. Enumerable.Range(0, Queries).Select(query =>
             {
                 var words = Enumerable.Range(0, WordsPerQuery).Select(_ => Word(random.Next(ranks.Start.Value, ranks.End.Value)));
-                return RequestTemplate.Of(
-                    "POST", "/v1/long-term-memory/search",
-                    $"{{\"text\":\"{string.Join(' ', words)}\",\"limit\":10,{mode}{filter?.Invoke(query)}}}");
+                return $"{{\"text\":\"{string.Join(' ', words)}\",\"limit\":10,{mode}{filter?.Invoke(query)}}}";
             }),
-        ];
+        ]);
     }
 
     private string Text(int number)

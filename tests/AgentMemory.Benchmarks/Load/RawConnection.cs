@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace AgentMemory.Benchmarks.Load;
 
 /// <summary>
-/// One keep-alive HTTP/1.1 connection that sends ready bytes and reads answers of known length into a buffer it reuses:
-/// the client must cost little, for it runs on the server's cores.
+/// One keep-alive HTTP/1.1 connection that sends ready bytes and reads answers, of known length or chunked, into a buffer
+/// it reuses: the client must cost little, for it runs on the server's cores.
 /// </summary>
 internal sealed class RawConnection : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class RawConnection : IDisposable
     public async Task ConnectAsync(Uri server) => await _socket.ConnectAsync(server.Host, server.Port);
 
     /// <summary>Sends a request and reads its whole answer.</summary>
-    /// <returns>The body's length.</returns>
+    /// <returns>The body's length, with what chunks add.</returns>
     /// <exception cref="InvalidOperationException">The answer is not 200.</exception>
     public async ValueTask<int> ExchangeAsync(ReadOnlyMemory<byte> request)
     {
@@ -26,13 +26,22 @@ internal sealed class RawConnection : IDisposable
         int head;
         while ((head = _buffer.AsSpan(0, received).IndexOf("\r\n\r\n"u8)) < 0)
             received += await ReceiveAsync(received);
-        var length = BodyLength(_buffer.AsSpan(0, head + 2));
-        var end = head + 4 + length;
-        while (received < end)
-            received += await ReceiveAsync(received);
+        var start = head + 4;
+        if (Length(_buffer.AsSpan(0, head + 2)) is { } length)
+        {
+            while (received < start + length)
+                received += await ReceiveAsync(received);
+        }
+        else
+        {
+            // The last chunk is empty. No answer to these requests contains its bytes.
+            while (!_buffer.AsSpan(start, received - start).EndsWith("0\r\n\r\n"u8))
+                received += await ReceiveAsync(received);
+        }
+
         if (!_buffer.AsSpan(0, received).StartsWith("HTTP/1.1 200"u8))
             throw new InvalidOperationException(System.Text.Encoding.UTF8.GetString(_buffer, 0, Math.Min(received, 1000)));
-        return length;
+        return received - start;
     }
 
     public void Dispose() => _socket.Dispose();
@@ -45,12 +54,15 @@ internal sealed class RawConnection : IDisposable
         return count > 0 ? count : throw new InvalidOperationException("The server closed the connection");
     }
 
-    private static int BodyLength(ReadOnlySpan<byte> head)
+    /// <returns><see langword="null"/> when the answer is chunked.</returns>
+    private static int? Length(ReadOnlySpan<byte> head)
     {
         var name = "\r\nContent-Length: "u8;
         var start = head.IndexOf(name);
-        return start >= 0 && Utf8Parser.TryParse(head[(start + name.Length)..], out int length, out _)
-            ? length
-            : throw new InvalidOperationException("The answer has no Content-Length");
+        if (start >= 0 && Utf8Parser.TryParse(head[(start + name.Length)..], out int length, out _))
+            return length;
+        return head.IndexOf("\r\nTransfer-Encoding: chunked\r\n"u8) >= 0
+            ? null
+            : throw new InvalidOperationException("The answer has no Content-Length and is not chunked");
     }
 }

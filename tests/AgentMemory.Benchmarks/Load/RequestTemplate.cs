@@ -25,9 +25,12 @@ internal sealed class RequestTemplate
         _shared = Places(bytes, Shared);
     }
 
-    public static RequestTemplate Of(string method, string path, string? body = null)
+    /// <param name="headers">Whole lines, such as <c>Accept: text/plain</c>.</param>
+    public static RequestTemplate Of(string method, string path, string? body = null, params ReadOnlySpan<string> headers)
     {
-        var head = $"{method} {path} HTTP/1.1\r\nHost: benchmark\r\n";
+        var head = $"{method} {path} HTTP/1.1\r\nHost: localhost\r\n";
+        foreach (var header in headers)
+            head += header + "\r\n";
         if (body is not null)
             head += $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n";
         return new(Encoding.UTF8.GetBytes($"{head}\r\n{body}"));
