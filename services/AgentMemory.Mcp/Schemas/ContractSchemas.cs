@@ -52,7 +52,7 @@ internal static class ContractSchemas
             switch (member.Name)
             {
                 case "examples" or "readOnly":
-                case "description" when !described:
+                case "description" or "format" or "minItems" or "maxItems" or "minLength" when !described:
                 case "default" when member.Value.ValueKind == JsonValueKind.Object:
                     break;
                 case "type" when member.Value.ValueKind == JsonValueKind.Array:
@@ -62,7 +62,7 @@ internal static class ContractSchemas
                     plain["enum"] = new JsonArray([.. member.Value.EnumerateArray().Where(IsValue).Select(Node)]);
                     break;
                 case "anyOf":
-                    // One thing or null: the thing. Its parts explain themselves, or the tool's description does.
+                    // One thing or null: the thing, such as a filter. The tool's description explains it once for all.
                     var thing = Plain(member.Value[0], described: false);
                     foreach (var part in thing.ToArray())
                     {

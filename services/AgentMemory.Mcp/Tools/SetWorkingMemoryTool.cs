@@ -26,13 +26,18 @@ internal sealed class SetWorkingMemoryTool(WorkingMemoryService sessions) : Memo
         ToolParameter.Of("UpdateWorkingMemory", "namespace", "The partition it is in."),
         ToolParameter.Of("UpdateWorkingMemory", "user_id", "Whose it is; memories that name none are theirs, too."),
         ToolParameter.Of("UpdateWorkingMemory", "ttl_seconds", "Seconds until the session vanishes.").Default(DefaultTtlSeconds),
-        ToolParameter.Of("UpdateWorkingMemory", "long_term_memory_strategy"),
+        ToolParameter.Of("UpdateWorkingMemory", "long_term_memory_strategy", Strategies),
     ],
     OutputSchema = ContractSchemas.Answer("WorkingMemory"),
     Effect = ToolEffect.Destroys,
 })
 {
     private const int DefaultTtlSeconds = 3600;
+
+    private const string Strategies =
+        "What messages become. discrete (default): discrete semantic, that is factual, and episodic memories; summary: summaries "
+        + "of at most max_summary_length words; preferences: preferences, settings and other actionable traits; custom: what a "
+        + "custom extraction prompt asks for (custom_prompt, a prompt template). Left out it is discrete again.";
 
     public override async Task<CallToolResult> CallAsync(ToolCall call, CancellationToken cancellationToken)
     {
