@@ -28,6 +28,7 @@ public sealed class MemoryMcpProtocol
         Version = typeof(MemoryMcpProtocol).Assembly.GetName().Version!.ToString(3),
     };
 
+    private readonly McpServerFilters _filters = new() { Message = { IncomingFilters = [UnreadableText.Filter] } };
     private readonly ToolCalls _tools;
     private readonly MemoryPromptPrompt _prompt;
     private readonly MemoryResources _resources;
@@ -55,6 +56,7 @@ public sealed class MemoryMcpProtocol
         ServerInfo = _info,
         ServerInstructions = Instructions,
         ScopeRequests = false,
+        Filters = _filters,
         Handlers = new McpServerHandlers
         {
             ListToolsHandler = _listTools,

@@ -26,7 +26,7 @@ internal sealed class MemoryPromptTool(MemoryPromptService prompts) : MemoryTool
         SearchParameters.Session("The session to include, {\"eq\": \"its exact id\"}."),
         ToolParameter.New("model_name", "string", "The model that will be prompted; sets how much of the session fits."),
         ToolParameter.New("context_window_max", "integer", "Tokens the session may take; beats model_name."),
-        .. SearchParameters.Filters,
+        .. SearchParameters.FiltersInShort,
         SearchParameters.Mode,
         .. SearchParameters.Paging,
         .. SearchParameters.Recency,

@@ -28,6 +28,10 @@ internal static class SearchParameters
         ToolParameter.Of(Component, "event_date"),
     ];
 
+    /// <summary>The same for a tool whose description refers to search: their operators are told once.</summary>
+    public static IEnumerable<ToolParameter> FiltersInShort { get; } =
+        [.. Filters.Select(filter => ToolParameter.New(filter.Name, "object", filter.Schema["description"]!.GetValue<string>()))];
+
     public static IEnumerable<ToolParameter> Paging { get; } =
     [
         ToolParameter.Of(Component, "distance_threshold", "Largest distance, 0 (same) to 2; semantic mode only."),

@@ -26,12 +26,14 @@ public class McpHost : IAsyncLifetime
     {
     }
 
+    protected virtual SqliteStoreOptions Limit(SqliteStoreOptions options) => options;
+
     public virtual Task InitializeAsync()
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(Logs));
         Configure(services);
-        services.AddSqliteStore(new SqliteStoreOptions { DatabasePath = Path.Combine(_folder.FullName, "memory.db") });
+        services.AddSqliteStore(Limit(new SqliteStoreOptions { DatabasePath = Path.Combine(_folder.FullName, "memory.db") }));
         services.AddMemoryEngine(Engine);
         services.AddMemoryMcp(new McpOptions());
         _services = services.BuildServiceProvider();
@@ -46,6 +48,10 @@ public class McpHost : IAsyncLifetime
             Services.GetRequiredService<MemoryMcpProtocol>().OptionsFor(
                 new McpCaller(scope ?? AccessScope.Everything, defaults ?? CallDefaults.None)),
             protocol);
+
+    /// <summary>A connection for messages that no client library would send.</summary>
+    public RawConnection OpenRaw() => RawConnection.Open(
+        Services.GetRequiredService<MemoryMcpProtocol>().OptionsFor(new McpCaller(AccessScope.Everything, CallDefaults.None)));
 
     public async Task<MemoryRecord?> FindMemoryAsync(string id, Owner owner = default) =>
         await Services.GetRequiredService<ILongTermMemoryStore>().FindAsync(

@@ -113,7 +113,7 @@ public sealed class MemoryPromptToolTests(MemoryPromptToolTests.Host host) : ICl
     public async Task Session_and_search_are_of_one_owner(string? @namespace, string? user, string filters, bool isThere)
     {
         await using var connection = await host.ConnectAsync(defaults: new CallDefaults(@namespace, user));
-        var arguments = """{"query": "Where?", "session_id": {"eq": "owned"}""" + (filters == "{}" ? "}" : "," + filters[1..]);
+        var arguments = """{"query": "a desk?", "session_id": {"eq": "owned"}""" + (filters == "{}" ? "}" : "," + filters[1..]);
 
         var answer = (await connection.CallAsync(Tool, arguments)).Structured;
 
