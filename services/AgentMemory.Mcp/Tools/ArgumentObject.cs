@@ -11,8 +11,6 @@ namespace AgentMemory.Mcp.Tools;
 /// </summary>
 internal static class ArgumentObject
 {
-    private static readonly JsonDocumentOptions Limits = new() { MaxDepth = 64 };
-
     /// <summary>What is no text (see <see cref="LoneSurrogate"/>) is reported and left out.</summary>
     public static JsonDocument Compose(
         IDictionary<string, JsonElement>? sent, IReadOnlyList<ToolParameter> declared, Reading reading)
@@ -62,7 +60,7 @@ internal static class ArgumentObject
             return text;
         try
         {
-            return JsonElement.Parse(json, Limits);
+            return JsonElement.Parse(json, ToolResult.Limits);
         }
         catch (JsonException)
         {
@@ -74,11 +72,11 @@ internal static class ArgumentObject
     {
         try
         {
-            return JsonDocument.Parse(json, Limits);
+            return JsonDocument.Parse(json, ToolResult.Limits);
         }
         catch (JsonException)
         {
-            reading.Refuse($"the arguments are nested more than {Limits.MaxDepth} deep", "{}");
+            reading.Refuse($"the arguments are nested more than {ToolResult.Limits.MaxDepth} deep", "{}");
             reading.ThrowIfInvalid();
             throw;
         }

@@ -36,7 +36,7 @@ namespace AgentMemory.Wire.Answers;
 public sealed partial class WireContext : JsonSerializerContext
 {
     /// <summary>Free JSON of a request is at most 64 deep and may be nested in an answer.</summary>
-    public const int MaximumDepth = 128;
+    private const int MaximumDepth = 128;
 
     private static readonly JsonSerializerOptions Shape = Make(indented: false);
     private static readonly JsonSerializerOptions IndentedShape = Make(indented: true);

@@ -78,6 +78,25 @@ public sealed class ArgumentTests(McpHost host) : IClassFixture<McpHost>
             "params: the escape of half a character (a lone surrogate) is no text", error.GetProperty("message").GetString());
     }
 
+    /// <summary>What can be written can be read: the limits of both directions are one.</summary>
+    [Fact]
+    public async Task Data_is_as_deep_as_messages_can_be()
+    {
+        await using var connection = await host.ConnectAsync();
+        const int Deepest = 61;
+
+        var written = await connection.CallAsync("set_working_memory", $$"""{"session_id": "deep", "data": {{Nested(Deepest)}}}""");
+        var refused = await connection.CallAsync(
+            "set_working_memory", $$"""{"session_id": "deeper", "data": {{JsonSerializer.Serialize(Nested(Deepest + 1))}}}""");
+
+        Assert.Equal(Nested(Deepest), written.Structured.GetProperty("data").GetRawText());
+        Assert.Equal("the arguments are nested more than 62 deep", refused.Failure("set_working_memory"));
+        Assert.Null(await host.FindSessionAsync("deeper"));
+
+        static string Nested(int depth) =>
+            string.Concat(Enumerable.Repeat("{\"a\":", depth - 1)) + "{}" + new string('}', depth - 1);
+    }
+
     [Fact]
     public async Task Emoji_are_text()
     {
