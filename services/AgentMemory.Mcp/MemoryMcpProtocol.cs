@@ -3,6 +3,7 @@ using AgentMemory.Mcp.Failures;
 using AgentMemory.Mcp.Prompts;
 using AgentMemory.Mcp.Resources;
 using AgentMemory.Mcp.Tools;
+using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -60,20 +61,23 @@ public sealed class MemoryMcpProtocol
         Handlers = new McpServerHandlers
         {
             ListToolsHandler = _listTools,
-            CallToolHandler = (request, end) => _tools.CallAsync(caller, request.Params, end),
+            CallToolHandler = (request, end) => _tools.CallAsync(caller, Sent(request), end),
             ListPromptsHandler = _listPrompts,
             GetPromptHandler = (request, end) => _failures.TranslateAsync(
                 RequestMethods.PromptsGet, request,
-                () => _prompt.GetAsync(caller, request.Params.Name, request.Params.Arguments, end), end),
+                () => _prompt.GetAsync(caller, Sent(request).Name, Sent(request).Arguments, end), end),
             ListResourceTemplatesHandler = _listTemplates,
             ListResourcesHandler = (request, end) => _failures.TranslateAsync(
                 RequestMethods.ResourcesList, request, () => _resources.ListAsync(caller, request.Params?.Cursor, end), end),
             ReadResourceHandler = (request, end) => _failures.TranslateAsync(
-                RequestMethods.ResourcesRead, request, () => _resources.ReadAsync(caller, request.Params.Uri, end), end),
+                RequestMethods.ResourcesRead, request, () => _resources.ReadAsync(caller, Sent(request).Uri, end), end),
             CompleteHandler = (request, end) => _failures.TranslateAsync(
-                RequestMethods.CompletionComplete, request, () => _completion.CompleteAsync(caller, request.Params, end), end),
+                RequestMethods.CompletionComplete, request, () => _completion.CompleteAsync(caller, Sent(request), end), end),
         },
     };
+
+    private static TParams Sent<TParams>(RequestContext<TParams> request) =>
+        request.Params ?? throw new McpProtocolException("params: Field required", McpErrorCode.InvalidParams);
 
     private static TResult Lasts<TParams, TResult>(RequestContext<TParams> request, TResult result)
         where TResult : ICacheableResult

@@ -52,8 +52,8 @@ internal sealed class MemoryPromptTool(MemoryPromptService prompts) : MemoryTool
         return new MemoryPromptRequest
         {
             Query = body.RequiredText("query"),
-            Session = filter.SessionId?.OnlyValue is { Length: > 0 } id
-                ? new SessionLookup(id, Named(filter.Namespace), Named(filter.UserId))
+            Session = Id(body, "session_id", filter.SessionId) is { } id
+                ? new SessionLookup(id, Id(body, "namespace", filter.Namespace), Id(body, "user_id", filter.UserId))
                 : null,
             Window = new ContextWindow(body.Text("model_name"), body.Integer("context_window_max")),
             Search = search is null ? null : search with { Filter = filter with { SessionId = null } },
@@ -68,5 +68,14 @@ internal sealed class MemoryPromptTool(MemoryPromptService prompts) : MemoryTool
         UserId = body.Object("user_id", TagFilterReader.Read),
     };
 
-    private static string? Named(TagFilter? filter) => filter?.OnlyValue is { Length: > 0 } value ? value : null;
+    /// <summary>The one value a filter names; the session's, not only a condition of the search.</summary>
+    private static string? Id(WireObject body, string name, TagFilter? filter)
+    {
+        if (filter?.OnlyValue is not { Length: > 0 } id)
+            return null;
+        body.Reading.Enter(name);
+        Identifier.Check(id, Reading.AsJson(id), body.Reading);
+        body.Reading.Leave();
+        return id;
+    }
 }

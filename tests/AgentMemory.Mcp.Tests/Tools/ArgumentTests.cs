@@ -124,15 +124,19 @@ public sealed class ArgumentTests(McpHost host) : IClassFixture<McpHost>
         Assert.Equal(problem, (await connection.CallAsync(tool, arguments)).Failure(tool));
     }
 
-    [Fact]
-    public async Task Long_ids_are_refused()
+    [Theory]
+    [InlineData("get_working_memory", """{"session_id": "%"}""", "session_id")]
+    [InlineData("memory_prompt", """{"query": "x", "session_id": {"eq": "%"}}""", "session_id")]
+    [InlineData("delete_long_term_memories", """{"memory_ids": ["%"]}""", "memory_ids[0]")]
+    [InlineData("create_long_term_memories", """{"memories": [{"id": "%", "text": "x"}]}""", "memories[0].id")]
+    public async Task Long_ids_are_refused(string tool, string arguments, string place)
     {
         await using var connection = await host.ConnectAsync();
 
-        var answer = await connection.CallAsync("get_working_memory", $$"""{"session_id": "{{new string('x', 513)}}"}""");
+        var answer = await connection.CallAsync(tool, arguments.Replace("%", new string('x', 513), StringComparison.Ordinal));
 
         Assert.StartsWith(
-            "session_id: String should have at most 512 characters (got \"xxx", answer.Failure("get_working_memory"), StringComparison.Ordinal);
+            $"{place}: String should have at most 512 characters (got \"xxx", answer.Failure(tool), StringComparison.Ordinal);
         Assert.InRange(answer.Text.Length, 0, 300);
     }
 }
