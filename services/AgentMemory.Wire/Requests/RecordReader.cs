@@ -18,7 +18,11 @@ public static class RecordReader
 
     /// <summary>For the seed-era create route, where the id is optional and may be called <c>id_</c> (spec 3).</summary>
     public static MemoryRecord ReadLegacy(WireObject record) =>
-        Read(record, record.Id("id") ?? record.Id("id_") ?? Ulid.New(), MemoryType.Semantic, extracted: true);
+        Read(record, GivenId(record, "id") ?? GivenId(record, "id_") ?? Ulid.New(), MemoryType.Semantic, extracted: true);
+
+    /// <summary>For callers that are models and make no ids: an id is optional, a memory is semantic and needs no extraction.</summary>
+    public static MemoryRecord ReadLenient(WireObject record) =>
+        Read(record, GivenId(record, "id") ?? Ulid.New(), MemoryType.Semantic, extracted: true);
 
     /// <summary>For a session's structured memories: an id is optional, a memory is of type message.</summary>
     public static MemoryRecord ReadStructured(WireObject record) =>
@@ -74,6 +78,9 @@ public static class RecordReader
             Metadata = record.FreeObject("metadata") ?? Json.EmptyObject,
         };
     }
+
+    /// <summary>Unchecked, as <see cref="Read"/> checks it.</summary>
+    private static string? GivenId(WireObject record, string name) => record.Text(name) is { Length: > 0 } id ? id : null;
 
     private static string CheckedId(WireObject record, string? id)
     {

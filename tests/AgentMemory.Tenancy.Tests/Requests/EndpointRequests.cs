@@ -124,7 +124,8 @@ internal static class EndpointRequests
 
     private static Gen<HostileRequest> Compact() =>
         from query in Query
-        select new HostileRequest("POST", $"{LongTermMemory}/compact{query}");
+        from session in Sometimes(Session)
+        select new HostileRequest("POST", $"{LongTermMemory}/compact{query}{(session is null ? "" : $"session_id={session}")}");
 
     private static Gen<HostileRequest> Forget() =>
         from query in Query
