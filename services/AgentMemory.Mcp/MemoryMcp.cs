@@ -1,4 +1,5 @@
 using AgentMemory.Mcp;
+using AgentMemory.Mcp.Transports;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +11,7 @@ public static class MemoryMcp
         services.AddRequestReading(options.Reading);
         services.AddSingleton(options);
         services.AddSingleton<MemoryMcpProtocol>();
+        services.AddSingleton<ProtocolServer>();
         return services;
     }
 }

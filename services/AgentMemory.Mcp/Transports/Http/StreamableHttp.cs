@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentMemory.Mcp.Callers;
 using AgentMemory.Mcp.Transports.Framing;
 using Microsoft.AspNetCore.Http;
@@ -13,7 +14,7 @@ namespace AgentMemory.Mcp.Transports.Http;
 /// Streamable HTTP without sessions: each POST is answered by a server of its own, made for its caller and gone with it.
 /// Answers are events, also where there is but one.
 /// </summary>
-internal sealed class StreamableHttp(MemoryMcpProtocol protocol, McpOptions options, ILoggerFactory loggers)
+internal sealed class StreamableHttp(ProtocolServer servers, McpOptions options, ILoggerFactory loggers)
 {
     public async Task PostAsync(HttpContext http)
     {
@@ -39,7 +40,7 @@ internal sealed class StreamableHttp(MemoryMcpProtocol protocol, McpOptions opti
         var revision = http.Request.Headers[McpHeaders.ProtocolVersion].ToString();
         message.Context = new() { User = http.User, ProtocolVersion = revision.Length > 0 ? revision : null };
         var transport = new StreamableHttpServerTransport(loggers) { Stateless = true };
-        await using var server = McpServer.Create(transport, protocol.OptionsFor(caller), loggers, http.RequestServices);
+        await using var server = servers.Create(transport, caller, http.RequestServices);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
         var answering = server.RunAsync(end.Token);
         try
@@ -53,13 +54,26 @@ internal sealed class StreamableHttp(MemoryMcpProtocol protocol, McpOptions opti
                 http.Response.StatusCode = StatusCodes.Status202Accepted;
             }
         }
+        catch (JsonException problem)
+        {
+            // The transport itself reads what `initialize` says.
+            await http.RefuseAsync(StatusCodes.Status400BadRequest, JsonRpc.Error(
+                JsonRpc.IdOf(message), McpErrorCode.InvalidParams, $"The parameters do not have the shape of this method: {problem.Message}"));
+        }
         finally
         {
             // In this order what was read is finished, and what is still under way, for a client that is gone, is cancelled.
             await transport.DisposeAsync();
             if (http.RequestAborted.IsCancellationRequested)
                 await end.CancelAsync();
-            await answering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                await answering;
+            }
+            catch (OperationCanceledException) when (end.IsCancellationRequested)
+            {
+                // As just asked for.
+            }
         }
     }
 

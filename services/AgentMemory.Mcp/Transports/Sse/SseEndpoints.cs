@@ -4,10 +4,8 @@ using AgentMemory.ServiceDefaults.Authentication;
 using AgentMemory.ServiceDefaults.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
-using ModelContextProtocol.Server;
 
 namespace AgentMemory.Mcp.Transports.Sse;
 
@@ -16,8 +14,8 @@ namespace AgentMemory.Mcp.Transports.Sse;
 /// client says.
 /// </summary>
 internal sealed class SseEndpoints(
-    MemoryMcpProtocol protocol, McpOptions options, McpHttpOptions httpOptions, SseConnections connections,
-    IHostApplicationLifetime host, TimeProvider time, ILoggerFactory loggers)
+    ProtocolServer servers, McpOptions options, McpHttpOptions httpOptions, SseConnections connections,
+    IHostApplicationLifetime host, TimeProvider time)
 {
     public async Task OpenAsync(HttpContext http)
     {
@@ -79,7 +77,7 @@ internal sealed class SseEndpoints(
         using var end = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, host.ApplicationStopping);
         http.BeginEvents();
         var sending = connection.RunAsync(end.Token);
-        await using var server = McpServer.Create(connection, protocol.OptionsFor(connection.Caller), loggers, http.RequestServices);
+        await using var server = servers.Create(connection, connection.Caller, http.RequestServices);
         var answering = server.RunAsync(end.Token);
         try
         {
@@ -92,8 +90,7 @@ internal sealed class SseEndpoints(
         finally
         {
             await end.CancelAsync();
-            await answering.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll(answering, sending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // Cancelled, both of them.
         }
     }
 

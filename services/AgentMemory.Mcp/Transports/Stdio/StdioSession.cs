@@ -1,7 +1,5 @@
 using AgentMemory.Mcp.Callers;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using ModelContextProtocol.Server;
 
 namespace AgentMemory.Mcp.Transports.Stdio;
 
@@ -17,9 +15,7 @@ public static class StdioSession
         var options = services.GetRequiredService<McpOptions>();
         using var writer = new LineWriter(output);
         await using var transport = new StdioTransport(new LineReader(input, options.Reading.MaximumBodyBytes), writer);
-        await using var server = McpServer.Create(
-            transport, services.GetRequiredService<MemoryMcpProtocol>().OptionsFor(caller),
-            services.GetRequiredService<ILoggerFactory>(), services);
+        await using var server = services.GetRequiredService<ProtocolServer>().Create(transport, caller, services);
         var answering = server.RunAsync(cancellationToken);
         try
         {
