@@ -26,7 +26,7 @@ internal sealed class LongTermMemoryEndpoints(LongTermMemoryService memories, Se
         var optimize = query.Boolean("optimize_query") ?? false;
         var (@namespace, userId) = (query.Id("namespace"), query.Id("user_id"));
         var search = await JsonBody.ReadAsync(http, reading, SearchReader.Read);
-        search = search with { OptimizeQuery = optimize, Filter = Narrow(search.Filter, @namespace, userId) };
+        search = search with { OptimizeQuery = optimize, Filter = search.Filter.WithDefaults(@namespace, userId) }; // T36
         var results = await searches.SearchAsync(CallerScope.Of(http.User), search, http.RequestAborted);
         await Reply.With(http, SearchAnswer.Of(results));
     }
@@ -69,9 +69,10 @@ internal sealed class LongTermMemoryEndpoints(LongTermMemoryService memories, Se
     {
         var reading = readings.Begin();
         var query = new QueryReader(http.Request, reading);
-        var (@namespace, userId) = (query.Id("namespace"), query.Id("user_id"));
+        var (@namespace, userId, sessionId) = (query.Id("namespace"), query.Id("user_id"), query.Id("session_id"));
         reading.ThrowIfInvalid();
-        var remaining = await memories.CompactAsync(CallerScope.Of(http.User), @namespace, userId, http.RequestAborted);
+        var remaining = await memories.CompactAsync(
+            CallerScope.Of(http.User), @namespace, userId, sessionId, http.RequestAborted);
         await Reply.With(http, new StatusAnswer($"ok, {remaining} memories remaining after compaction"));
     }
 
@@ -129,14 +130,4 @@ internal sealed class LongTermMemoryEndpoints(LongTermMemoryService memories, Se
         var query = new QueryReader(http.Request, reading);
         return new MemoryLookup(PathId.Read(http, "memory_id", reading), query.Id("namespace"), query.Id("user_id"));
     }
-
-    /// <summary>Query parameters stand in for filters the body does not have (T36).</summary>
-    private static MemoryFilter Narrow(MemoryFilter filter, string? @namespace, string? userId) =>
-        @namespace is null && userId is null
-            ? filter
-            : filter with
-            {
-                Namespace = filter.Namespace ?? (@namespace is null ? null : TagFilter.Equal(@namespace)),
-                UserId = filter.UserId ?? (userId is null ? null : TagFilter.Equal(userId)),
-            };
 }

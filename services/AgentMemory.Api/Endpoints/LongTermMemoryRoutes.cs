@@ -57,7 +57,12 @@ internal static class LongTermMemoryRoutes
 
     private static readonly Operation Compact = new("compact_long_term_memories", Tag, "Merge equal memories")
     {
-        Parameters = [QueryParameters.Namespace, QueryParameters.User],
+        Parameters =
+        [
+            QueryParameters.Namespace,
+            QueryParameters.User,
+            new("session_id", JsonSchemaType.String, "Only of this session."),
+        ],
         Errors = [400],
     };
 

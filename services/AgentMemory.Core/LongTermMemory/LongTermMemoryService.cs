@@ -105,7 +105,7 @@ public sealed class LongTermMemoryService(
     /// <summary>Merges records of the same content, and those of the same meaning, of each owner (spec 10.10).</summary>
     /// <returns>How many records remain.</returns>
     public async Task<long> CompactAsync(
-        AccessScope scope, string? @namespace, string? userId, CancellationToken cancellationToken)
+        AccessScope scope, string? @namespace, string? userId, string? sessionId, CancellationToken cancellationToken)
     {
         DemandEnabled();
         scope.DemandNamed(@namespace, userId);
@@ -113,6 +113,7 @@ public sealed class LongTermMemoryService(
         {
             Namespace = TagFilter.EqualIfNamed(@namespace),
             UserId = TagFilter.EqualIfNamed(userId),
+            SessionId = TagFilter.EqualIfNamed(sessionId),
         };
         await compaction.RunAsync(scope, filter, cancellationToken);
         return await store.CountAsync(scope, filter, cancellationToken);

@@ -7,6 +7,15 @@ public sealed record MemoryFilter
 {
     public static MemoryFilter None { get; } = new();
 
+    /// <summary>The same, in this namespace and of this user where it has no condition on them; <see langword="null"/> adds none.</summary>
+    public MemoryFilter WithDefaults(string? @namespace, string? userId) => @namespace is null && userId is null
+        ? this
+        : this with
+        {
+            Namespace = Namespace ?? TagFilter.EqualIfNamed(@namespace),
+            UserId = UserId ?? TagFilter.EqualIfNamed(userId),
+        };
+
     public TagFilter? SessionId { get; init; }
     public TagFilter? Namespace { get; init; }
     public TagFilter? UserId { get; init; }

@@ -32,13 +32,25 @@ namespace AgentMemory.Wire.Answers;
 [JsonSerializable(typeof(MergesAnswer))]
 [JsonSerializable(typeof(UndoneMergeAnswer))]
 [JsonSerializable(typeof(UsageReport))]
+[JsonSerializable(typeof(CurrentTimeAnswer))]
 public sealed partial class WireContext : JsonSerializerContext
 {
     /// <summary>Free JSON of a request is at most 64 deep and may be nested in an answer.</summary>
-    private const int MaximumDepth = 128;
+    public const int MaximumDepth = 128;
 
-    private static readonly JsonSerializerOptions Shape = new()
+    private static readonly JsonSerializerOptions Shape = Make(indented: false);
+    private static readonly JsonSerializerOptions IndentedShape = Make(indented: true);
+
+    public static JsonTypeInfo<T> Of<T>() => Cache<T>.Type;
+
+    /// <summary>The same for readers of text: indented by two spaces, lines ended by a line feed on every platform.</summary>
+    public static JsonTypeInfo<T> Indented<T>() => IndentedCache<T>.Type;
+
+    private static JsonSerializerOptions Make(bool indented) => new()
     {
+        WriteIndented = indented,
+        IndentSize = 2,
+        NewLine = "\n",
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         MaxDepth = MaximumDepth,
@@ -52,8 +64,6 @@ public sealed partial class WireContext : JsonSerializerContext
             new JsonStringEnumConverter<ComponentStatus>(JsonNamingPolicy.SnakeCaseLower),
         },
     };
-
-    public static JsonTypeInfo<T> Of<T>() => Cache<T>.Type;
 
     private static void WriteFlags(JsonTypeInfo type)
     {
@@ -74,5 +84,10 @@ public sealed partial class WireContext : JsonSerializerContext
     private static class Cache<T>
     {
         public static readonly JsonTypeInfo<T> Type = (JsonTypeInfo<T>)Shape.GetTypeInfo(typeof(T));
+    }
+
+    private static class IndentedCache<T>
+    {
+        public static readonly JsonTypeInfo<T> Type = (JsonTypeInfo<T>)IndentedShape.GetTypeInfo(typeof(T));
     }
 }

@@ -20,6 +20,10 @@ public static class RecordReader
     public static MemoryRecord ReadLegacy(WireObject record) =>
         Read(record, record.Id("id") ?? record.Id("id_") ?? Ulid.New(), MemoryType.Semantic, extracted: true);
 
+    /// <summary>For callers that are models and make no ids: an id is optional, a memory is semantic and needs no extraction.</summary>
+    public static MemoryRecord ReadLenient(WireObject record) =>
+        Read(record, record.Id("id") ?? Ulid.New(), MemoryType.Semantic, extracted: true);
+
     /// <summary>For a session's structured memories: an id is optional, a memory is of type message.</summary>
     public static MemoryRecord ReadStructured(WireObject record) =>
         Read(record, record.TryGet("id", out _) ? record.Text("id") : Ulid.New(), MemoryType.Message, extracted: false);

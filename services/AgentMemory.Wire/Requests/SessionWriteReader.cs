@@ -10,14 +10,17 @@ public sealed record SessionWrite(string? Namespace, string? UserId, SessionRepl
 /// <summary>Reads the body of <c>PUT /v1/working-memory/{session_id}</c>; the path's id wins over the body's.</summary>
 public static class SessionWriteReader
 {
-    public static SessionWrite Read(WireObject body) => new(
+    public static SessionWrite Read(WireObject body) => Read(body, RecordReader.ReadStructured);
+
+    /// <param name="readRecord">How its structured memories are read.</param>
+    public static SessionWrite Read(WireObject body, Func<WireObject, MemoryRecord> readRecord) => new(
         body.Id("namespace"),
         body.Id("user_id"),
         new SessionReplacement
         {
             Key = default,
             Messages = MessageReader.ReadList(body, "messages"),
-            Memories = ReadMemories(body),
+            Memories = ReadMemories(body, readRecord),
             Data = body.FreeObject("data") ?? Json.EmptyObject,
             Context = body.Text("context"),
             Tokens = body.Integer("tokens") ?? 0,
@@ -28,9 +31,9 @@ public static class SessionWriteReader
         });
 
     /// <summary>An id is there once in a session: of several with one id, the last is meant.</summary>
-    private static IReadOnlyList<MemoryRecord> ReadMemories(WireObject body)
+    private static IReadOnlyList<MemoryRecord> ReadMemories(WireObject body, Func<WireObject, MemoryRecord> readRecord)
     {
-        var records = RecordReader.ReadList(body, RecordReader.ReadStructured);
+        var records = RecordReader.ReadList(body, readRecord);
         return records.Count < 2 || records.DistinctBy(record => record.Id).Count() == records.Count
             ? records
             : [.. records.Reverse().DistinctBy(record => record.Id).Reverse()];

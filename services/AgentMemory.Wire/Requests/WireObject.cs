@@ -41,6 +41,30 @@ public readonly struct WireObject(JsonElement element, Reading reading)
     public string? Id(string name) => Read(name, static (value, reading) =>
         LaxValue.Text(value, reading) is { Length: > 0 } id ? Identifier.Check(id, Reading.AsJson(value), reading) : null);
 
+    public string RequiredId(string name)
+    {
+        if (!TryGet(name, out var value))
+            reading.Missing(name, element);
+        var id = Id(name);
+        if (id is null && value.ValueKind == JsonValueKind.String)
+        {
+            reading.Enter(name);
+            reading.Refuse("must not be empty", value);
+            reading.Leave();
+        }
+
+        return id ?? "";
+    }
+
+    /// <summary>Several ids; empty ones count as absent.</summary>
+    public IReadOnlyList<string> RequiredIds(string name)
+    {
+        if (!TryGet(name, out _))
+            reading.Missing(name, element);
+        return Elements(name, 0, static (value, reading, _) =>
+            LaxValue.Text(value, reading) is { Length: > 0 } id ? Identifier.Check(id, Reading.AsJson(value), reading) : null) ?? [];
+    }
+
     public int? Integer(string name, int minimum = int.MinValue, int maximum = int.MaxValue)
     {
         if (!TryGet(name, out var value))

@@ -71,7 +71,7 @@ public sealed class CompactionTests
         await engine.CreateUnseenAsync(
             one with { UserId = "alice" }, other with { UserId = "alice" }, one with { UserId = "bob" }, other with { UserId = "bob" });
 
-        Assert.Equal(1, await engine.Memories.CompactAsync(Engine.Everything, null, "alice", CancellationToken.None));
+        Assert.Equal(1, await engine.Memories.CompactAsync(Engine.Everything, null, "alice", null, CancellationToken.None));
 
         Assert.Equal(2, await engine.Get<ILongTermMemoryStore>().CountAsync(
             Tenancy.AccessScope.Bound(null, ["bob"]), MemoryFilter.None, CancellationToken.None));
@@ -149,5 +149,5 @@ public sealed class CompactionTests
     private static Engine NewEngine(ScriptedModel model) => new(Merging.Untagged, new WordEmbeddings().AsModel(), model.Register);
 
     private static Task<long> CompactAsync(Engine engine) =>
-        engine.Memories.CompactAsync(Engine.Everything, null, null, CancellationToken.None);
+        engine.Memories.CompactAsync(Engine.Everything, null, null, null, CancellationToken.None);
 }

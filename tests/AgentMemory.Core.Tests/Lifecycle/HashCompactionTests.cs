@@ -54,13 +54,13 @@ public sealed class HashCompactionTests
             engine, same with { UserId = "alice" }, same with { Id = "b", UserId = "alice" },
             same with { UserId = "bob" }, same with { Id = "b", UserId = "bob" });
 
-        Assert.Equal(1, await engine.Memories.CompactAsync(Engine.Everything, null, "alice", CancellationToken.None));
+        Assert.Equal(1, await engine.Memories.CompactAsync(Engine.Everything, null, "alice", null, CancellationToken.None));
         Assert.Equal(2, await engine.Get<ILongTermMemoryStore>().CountAsync(
             AccessScope.Bound(null, ["bob"]), new(), CancellationToken.None));
     }
 
     private static Task<long> CompactAsync(Engine engine) =>
-        engine.Memories.CompactAsync(Engine.Everything, null, null, CancellationToken.None);
+        engine.Memories.CompactAsync(Engine.Everything, null, null, null, CancellationToken.None);
 
     private static Task<IReadOnlyList<UpsertResult>> CreateTwinsAsync(Engine engine, params MemoryRecord[] records) =>
         engine.Memories.CreateAsync(Engine.Everything, records, deduplicate: false, null, null, CancellationToken.None);

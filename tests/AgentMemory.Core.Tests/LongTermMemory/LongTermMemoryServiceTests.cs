@@ -20,7 +20,7 @@ public sealed class LongTermMemoryServiceTests
             () => memories.UpdateAsync(Engine.Everything, new("m"), new() { Pinned = true }, default, default),
             () => memories.DeleteAsync(Engine.Everything, [new("m")], default, default),
             () => memories.ForgetAsync(Engine.Everything, new() { Policy = new() }, default),
-            () => memories.CompactAsync(Engine.Everything, null, null, default),
+            () => memories.CompactAsync(Engine.Everything, null, null, null, default),
         ];
 
         foreach (var call in calls)

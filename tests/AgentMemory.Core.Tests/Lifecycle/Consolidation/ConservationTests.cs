@@ -70,7 +70,7 @@ public sealed class ConservationTests
                 await engine.CreateAsync(created);
                 break;
             case "compact":
-                await engine.Memories.CompactAsync(Engine.Everything, null, null, CancellationToken.None);
+                await engine.Memories.CompactAsync(Engine.Everything, null, null, null, CancellationToken.None);
                 break;
             case "undo" when facts.Count > 0:
                 await UndoAsync(engine, id);

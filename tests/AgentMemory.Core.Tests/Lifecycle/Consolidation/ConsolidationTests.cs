@@ -208,7 +208,7 @@ public sealed class ConsolidationTests
 
         await engine.CreateInTurnAsync(Memory("a", "User likes coffee"), Memory("b", "user likes coffee."), Memory("c", "User likes espresso"));
         await engine.Periodic<CompactMemories>().RunAsync(CancellationToken.None);
-        await engine.Memories.CompactAsync(Engine.Everything, null, null, CancellationToken.None);
+        await engine.Memories.CompactAsync(Engine.Everything, null, null, null, CancellationToken.None);
 
         Assert.Equal(["a", "b", "c"], await engine.IdsAsync());
         Assert.Empty(model.Inputs);
@@ -257,7 +257,7 @@ public sealed class ConsolidationTests
 
         var restored = await engine.Memories.UndoMergeAsync(Engine.Everything, merge.Id, CancellationToken.None);
         await engine.RunDueTasksAsync();
-        await engine.Memories.CompactAsync(Engine.Everything, null, null, CancellationToken.None);
+        await engine.Memories.CompactAsync(Engine.Everything, null, null, null, CancellationToken.None);
 
         Assert.Equal(["a", "b"], restored.Select(record => record.Id));
         Assert.Equal(["a", "b"], await engine.IdsAsync());

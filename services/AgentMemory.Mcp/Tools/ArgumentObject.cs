@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using AgentMemory.Wire.Requests;
+
+namespace AgentMemory.Mcp.Tools;
+
+/// <summary>
+/// The arguments of a call as the one JSON object that the contract's readers read: declared ones only, none that is
+/// <c>null</c>, and objects and lists as themselves where a client sent them as JSON in a string (spec 7.3).
+/// </summary>
+internal static class ArgumentObject
+{
+    private static readonly JsonDocumentOptions Limits = new() { MaxDepth = 64 };
+
+    /// <summary>What is no text (see <see cref="LoneSurrogate"/>) is reported and left out.</summary>
+    public static JsonDocument Compose(
+        IDictionary<string, JsonElement>? sent, IReadOnlyList<ToolParameter> declared, Reading reading)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        {
+            writer.WriteStartObject();
+            foreach (var parameter in declared)
+            {
+                if (sent is null || !sent.TryGetValue(parameter.Name, out var value) || !IsText(value, parameter.Name, reading))
+                    continue;
+                if (!parameter.IsText && value.ValueKind == JsonValueKind.String)
+                {
+                    value = Unwrapped(value);
+                    if (!IsText(value, parameter.Name, reading))
+                        continue;
+                }
+
+                if (value.ValueKind is JsonValueKind.Null or JsonValueKind.Undefined)
+                    continue;
+                writer.WritePropertyName(parameter.Name);
+                writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return Parse(buffer.WrittenMemory, reading);
+    }
+
+    private static bool IsText(JsonElement value, string name, Reading reading)
+    {
+        if (value.ValueKind is JsonValueKind.Undefined || LoneSurrogate.Find(JsonMarshal.GetRawUtf8Value(value)) < 0)
+            return true;
+        reading.Enter(name);
+        reading.Refuse("the escape of half a character (a lone surrogate) is no text", value);
+        reading.Leave();
+        return false;
+    }
+
+    /// <summary>Numbers and booleans in strings are read as such anyway, and a text that is no JSON is for the reader to refuse.</summary>
+    private static JsonElement Unwrapped(JsonElement text)
+    {
+        var json = text.GetString().AsSpan().Trim();
+        if (json is not (['{', ..] or ['[', ..] or "null"))
+            return text;
+        try
+        {
+            return JsonElement.Parse(json, Limits);
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> json, Reading reading)
+    {
+        try
+        {
+            return JsonDocument.Parse(json, Limits);
+        }
+        catch (JsonException)
+        {
+            reading.Refuse($"the arguments are nested more than {Limits.MaxDepth} deep", "{}");
+            reading.ThrowIfInvalid();
+            throw;
+        }
+    }
+}
