@@ -30,11 +30,12 @@ public sealed class RequestBody : IDisposable
     /// <exception cref="BadHttpRequestException">It is larger than the limit (413), or not received whole.</exception>
     public static async ValueTask<RequestBody> ReceiveAsync(HttpContext http, int maximumBytes)
     {
-        if (http.Request.ContentLength > maximumBytes)
-            throw TooLarge(maximumBytes);
-        // The server's own limit must not cut in below ours; ours counts chunked bodies too.
+        // The server's own limit must not cut in below ours, which counts chunked bodies too; and with it the server would
+        // close the connection on a refused body instead of reading on for a moment, and its sender would not get the answer.
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
             feature.MaxRequestBodySize = null;
+        if (http.Request.ContentLength > maximumBytes)
+            throw TooLarge(maximumBytes);
 
         var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Max(http.Request.ContentLength + 1 ?? InitialSize, InitialSize));
         try

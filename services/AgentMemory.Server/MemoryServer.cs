@@ -4,6 +4,7 @@ using AgentMemory.Hosting;
 using AgentMemory.Hosting.Settings;
 using AgentMemory.Mcp.Transports.Http;
 using AgentMemory.ServiceDefaults.Listeners;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -22,10 +23,11 @@ public static class MemoryServer
         _ => RunWebAsync(settings, parts, build),
     };
 
-    private static async Task RunWebAsync(MemorySettings settings, ServerParts parts, string build)
+    /// <summary>The process's interfaces, with background work beside them if it is among the parts; not started.</summary>
+    /// <param name="configure">Registers over what is registered.</param>
+    internal static WebApplication Build(MemorySettings settings, ServerParts parts, Action<IServiceCollection>? configure = null)
     {
-        var listeners = Listeners(settings, parts);
-        var builder = MemoryHost.CreateWebBuilder(settings, "agent-memory", listeners);
+        var builder = MemoryHost.CreateWebBuilder(settings, "agent-memory", Listeners(settings, parts));
         builder.Services.AddSingleton(settings);
         if (parts.HasFlag(ServerParts.Api))
         {
@@ -37,15 +39,22 @@ public static class MemoryServer
             builder.Services.AddMemoryMcp(InterfaceOptions.Mcp(settings)).AddMemoryMcpHttp(InterfaceOptions.McpHttp(settings));
         if (parts.HasFlag(ServerParts.Worker))
             builder.Services.AddMemoryWorker();
+        configure?.Invoke(builder.Services);
 
-        await using var app = builder.Build();
+        var app = builder.Build();
         app.UseWebServiceDefaults();
         if (parts.HasFlag(ServerParts.Api))
             app.OnlyOn(settings.Rest).MapMemoryApi();
         if (parts.HasFlag(ServerParts.Mcp))
             app.OnlyOn(settings.Mcp.Listener).MapMemoryMcp();
+        return app;
+    }
+
+    private static async Task RunWebAsync(MemorySettings settings, ServerParts parts, string build)
+    {
+        await using var app = Build(settings, parts);
         await app.StartAsync();
-        Banner.Write(Console.Out, settings, parts, build, Urls(listeners, app.Urls));
+        Banner.Write(Console.Out, settings, parts, build, Urls(Listeners(settings, parts), app.Urls));
         await app.WaitForShutdownAsync();
     }
 
