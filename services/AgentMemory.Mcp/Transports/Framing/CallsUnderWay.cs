@@ -38,7 +38,10 @@ internal sealed class CallsUnderWay
         }
     }
 
-    /// <summary>Counts an answered request out.</summary>
+    /// <summary>
+    /// Counts an answered request out: when its answer is next to be sent, so that answers nobody reads count, and yet before
+    /// its sender can know.
+    /// </summary>
     public void End(JsonRpcMessage sent)
     {
         if (sent is not (JsonRpcResponse or JsonRpcError))

@@ -57,10 +57,10 @@ internal sealed class SseConnection : ITransport
 
     public async Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default)
     {
-        _calls.End(message);
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            _calls.End(message);
             await _transport.SendMessageAsync(message, cancellationToken);
         }
         finally

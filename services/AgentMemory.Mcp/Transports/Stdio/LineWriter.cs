@@ -6,11 +6,13 @@ internal sealed class LineWriter(Stream output) : IDisposable
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <param name="utf8">JSON without line breaks, as it always is when no one made it pretty.</param>
-    public async Task WriteAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken)
+    /// <param name="whenDue">Called when nothing else is being written any more.</param>
+    public async Task WriteAsync(ReadOnlyMemory<byte> utf8, CancellationToken cancellationToken, Action? whenDue = null)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            whenDue?.Invoke();
             await output.WriteAsync(utf8, cancellationToken);
             await output.WriteAsync("\n"u8.ToArray(), cancellationToken);
             await output.FlushAsync(cancellationToken);

@@ -37,11 +37,8 @@ internal sealed class StdioTransport(LineReader input, LineWriter output) : ITra
         }
     }
 
-    public Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default)
-    {
-        _calls.End(message);
-        return output.WriteAsync(JsonRpc.Write(message), cancellationToken);
-    }
+    public Task SendMessageAsync(JsonRpcMessage message, CancellationToken cancellationToken = default) =>
+        output.WriteAsync(JsonRpc.Write(message), cancellationToken, whenDue: () => _calls.End(message));
 
     public ValueTask DisposeAsync()
     {

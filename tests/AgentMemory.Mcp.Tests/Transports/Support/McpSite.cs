@@ -11,7 +11,9 @@ public sealed class McpSite : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
     private readonly WebApplication _app;
-    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, MaxConnectionsPerServer = 10_000 });
+
+    /// <summary>Closes connections at once, instead of waiting for the rest of an answer that was dropped.</summary>
+    private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, ResponseDrainTimeout = TimeSpan.Zero });
 
     private McpSite(DirectoryInfo folder, WebApplication app)
     {
