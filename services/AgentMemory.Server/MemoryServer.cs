@@ -29,14 +29,15 @@ public static class MemoryServer
     {
         var builder = MemoryHost.CreateWebBuilder(settings, "agent-memory", Listeners(settings, parts));
         builder.Services.AddSingleton(settings);
+        // First, because exception handlers are asked in this order, and that of MCP leaves alone what is not its own.
+        if (parts.HasFlag(ServerParts.Mcp))
+            builder.Services.AddMemoryMcp(InterfaceOptions.Mcp(settings)).AddMemoryMcpHttp(InterfaceOptions.McpHttp(settings));
         if (parts.HasFlag(ServerParts.Api))
         {
             builder.Services.AddMemoryApi(InterfaceOptions.Api(settings));
             builder.Services.AddSingleton<IReadinessProbe, ServerReadiness>();
         }
 
-        if (parts.HasFlag(ServerParts.Mcp))
-            builder.Services.AddMemoryMcp(InterfaceOptions.Mcp(settings)).AddMemoryMcpHttp(InterfaceOptions.McpHttp(settings));
         if (parts.HasFlag(ServerParts.Worker))
             builder.Services.AddMemoryWorker();
         configure?.Invoke(builder.Services);

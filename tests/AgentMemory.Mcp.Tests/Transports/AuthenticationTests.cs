@@ -1,5 +1,8 @@
 using System.Net;
+using AgentMemory.Errors;
 using AgentMemory.Mcp.Tests.Transports.Support;
+using AgentMemory.ServiceDefaults.Authentication;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentMemory.Mcp.Tests.Transports;
 
@@ -64,5 +67,23 @@ public sealed class AuthenticationTests : IAsyncLifetime
         }
 
         Assert.Contains("behind", (await _site.CallNewestAsync("/home/mcp", "tools/call", """{"name":"get_long_term_memory","arguments":{"memory_id":"secret"}}""", all)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_say_is_told_apart_from_a_wrong_token()
+    {
+        await using var site = await McpSite.StartAsync(
+            services => services.AddSingleton<ITokenVerifier>(new NoStore()), ("AUTH_MODE", "token"));
+
+        var refused = await site.PostAsync("/mcp", Ping, ("Authorization", "Bearer x"));
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, -32000), (refused.Status, refused.ErrorCode));
+        Assert.Equal(TimeSpan.FromSeconds(3), refused.Headers.RetryAfter?.Delta);
+    }
+
+    private sealed class NoStore : ITokenVerifier
+    {
+        public ValueTask<TokenVerification> VerifyAsync(string token, CancellationToken cancellationToken) =>
+            throw new StoreUnavailableException("The disk is full", TimeSpan.FromSeconds(3));
     }
 }

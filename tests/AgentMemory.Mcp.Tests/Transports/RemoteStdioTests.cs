@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using AgentMemory.Mcp.Tests.Transports.Support;
+using AgentMemory.Mcp.Tools;
 using AgentMemory.Mcp.Transports.Remote;
+using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
@@ -82,6 +84,23 @@ public sealed class RemoteStdioTests : IAsyncLifetime
         Run(new Uri(_site.Address, "/elsewhere/nothing"), _token);
 
         Assert.Contains("MCP_PORT", Message(await _client.AskAsync(Ping)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cancelled_request_ends_at_the_server_and_gets_no_answer()
+    {
+        var waiting = new WaitingTool();
+        await using var site = await McpSite.StartAsync(services => services.AddSingleton<MemoryTool>(waiting));
+        Run(site.Address, null);
+        await _client.SendAsync(Posting.ToolCall(7, "wait", "{}"));
+        await waiting.Started;
+
+        await _client.SendAsync("""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":7}}""");
+
+        await waiting.Cancelled;
+        Assert.Equal(1, (await _client.AskAsync(Ping)).GetProperty("id").GetInt32());
+        _client.EndInput();
+        await _running;
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using AgentMemory.Mcp.Tests.Transports.Support;
+using AgentMemory.Server;
 
 namespace AgentMemory.Mcp.Tests.Transports;
 
@@ -17,7 +18,8 @@ public sealed class StreamableHttpTests : IAsyncLifetime
 
     private McpSite _site = null!;
 
-    public async Task InitializeAsync() => _site = await McpSite.StartAsync(("MAX_REQUEST_BODY_BYTES", "100000"));
+    public async Task InitializeAsync() => _site = await McpSite.StartAsync(
+        ServerParts.All, ("MAX_REQUEST_BODY_BYTES", "100000"));
 
     public async Task DisposeAsync() => await _site.DisposeAsync();
 

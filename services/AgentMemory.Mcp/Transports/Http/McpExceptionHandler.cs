@@ -28,6 +28,11 @@ internal sealed partial class McpExceptionHandler(ILogger<McpExceptionHandler> l
                 await http.RefuseAsync(
                     StatusCodes.Status503ServiceUnavailable, JsonRpc.Error(default, JsonRpc.TransportError, unavailable.Detail));
                 return true;
+            case StoreIncompatibleException incompatible:
+                LogIncompatible(incompatible);
+                await http.RefuseAsync(
+                    StatusCodes.Status503ServiceUnavailable, JsonRpc.Error(default, JsonRpc.TransportError, incompatible.Detail));
+                return true;
             case BadHttpRequestException refused:
                 await http.RefuseAsync(refused.StatusCode, JsonRpc.Error(default, McpErrorCode.InvalidRequest, refused.Message));
                 return true;
@@ -38,4 +43,7 @@ internal sealed partial class McpExceptionHandler(ILogger<McpExceptionHandler> l
 
     [LoggerMessage(LogLevel.Warning, "MCP: the store is unavailable")]
     private partial void LogUnavailable(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "MCP: the stored data cannot be read")]
+    private partial void LogIncompatible(Exception exception);
 }

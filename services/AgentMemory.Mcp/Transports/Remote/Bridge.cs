@@ -55,10 +55,11 @@ internal sealed class Bridge(RemoteServer server, LineReader input, LineWriter o
 
     private async Task PostAsync(JsonRpcMessage message, byte[] utf8, CancellationToken cancellationToken)
     {
-        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var id = JsonRpc.IdOf(message);
+        var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (message is JsonRpcRequest && !_cancellations.TryAdd(id, cancellation))
         {
+            cancellation.Dispose();
             await AnswerAsync(JsonRpc.Error(id, McpErrorCode.InvalidRequest, $"The request id {id} is in use: give each request its own"), cancellationToken);
             return;
         }
@@ -78,16 +79,19 @@ internal sealed class Bridge(RemoteServer server, LineReader input, LineWriter o
         }
         finally
         {
-            if (message is JsonRpcRequest)
-                _cancellations.TryRemove(id, out _);
+            // Who takes it out disposes it: cancelling may be under way.
+            if (message is not JsonRpcRequest || _cancellations.TryRemove(id, out _))
+                cancellation.Dispose();
         }
     }
 
     /// <summary>The server cannot know what an id of this connection means: it sees the end of the request instead.</summary>
     private async Task CancelAsync(RequestId id)
     {
-        if (_cancellations.TryRemove(id, out var cancellation))
-            await cancellation.CancelAsync();
+        if (!_cancellations.TryRemove(id, out var cancellation))
+            return;
+        await cancellation.CancelAsync();
+        cancellation.Dispose();
     }
 
     private Task AnswerAsync(JsonRpcError error, CancellationToken cancellationToken) =>

@@ -42,6 +42,10 @@ internal sealed class RemoteServer(HttpClient http, Uri endpoint)
         {
             return $"{endpoint.Authority} cannot be reached ({failure.HttpRequestError}): start the server, or correct its URL";
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"{endpoint.Authority} does not answer to connecting: start the server, or correct its URL";
+        }
         catch (IOException)
         {
             return $"{endpoint.Authority} broke off its answer: try again";

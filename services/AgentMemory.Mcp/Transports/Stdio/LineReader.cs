@@ -12,7 +12,7 @@ internal sealed class LineReader(Stream input, int maximumBytes)
 
     /// <returns>
     /// A line without its end; one that is too long as empty, with <see cref="Line.IsTooLong"/>; <see langword="null"/> at the
-    /// end of the stream. What stands there without a line's end is no line.
+    /// end of the stream.
     /// </returns>
     public async ValueTask<Line?> ReadAsync(CancellationToken cancellationToken)
     {
@@ -23,12 +23,13 @@ internal sealed class LineReader(Stream input, int maximumBytes)
             // A console does not heed the token: its read is left behind.
             var read = await _input.ReadAsync(cancellationToken).AsTask().WaitAsync(cancellationToken);
             var buffer = read.Buffer;
-            if (buffer.Slice(searched).PositionOf((byte)'\n') is { } end)
+            var lineEnd = buffer.Slice(searched).PositionOf((byte)'\n');
+            if (lineEnd is not null || (read.IsCompleted && !buffer.IsEmpty))
             {
-                var line = buffer.Slice(0, end);
+                var line = lineEnd is { } end ? buffer.Slice(0, end) : buffer;
                 isTooLong |= line.Length > maximumBytes;
                 var result = new Line(isTooLong ? [] : line.ToArray(), isTooLong);
-                _input.AdvanceTo(buffer.GetPosition(1, end));
+                _input.AdvanceTo(lineEnd is { } next ? buffer.GetPosition(1, next) : buffer.End);
                 return result;
             }
 
