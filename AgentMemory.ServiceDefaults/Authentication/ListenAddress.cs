@@ -47,11 +47,16 @@ public sealed record ListenAddress
         return (address, null);
     }
 
+    private bool IsAny => Address is not null && (Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any));
+
+    /// <summary>Whether a port of one is a port of the other, too.</summary>
+    public bool Overlaps(ListenAddress other) =>
+        this == other || IsAny || other.IsAny || (IsLoopback && other.IsLoopback && (Address is null || other.Address is null));
+
     /// <summary>A URL by which this machine reaches the service.</summary>
     public string Url(int port)
     {
-        var isAny = Address is not null && (Address.Equals(IPAddress.Any) || Address.Equals(IPAddress.IPv6Any));
-        var host = isAny ? "localhost" : Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
+        var host = IsAny ? "localhost" : Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
         return $"http://{host}:{port}";
     }
 }

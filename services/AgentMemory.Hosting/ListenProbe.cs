@@ -13,20 +13,24 @@ internal static class ListenProbe
     /// <exception cref="StartupException">An address or port cannot be listened on, or two listeners want the same.</exception>
     public static void Demand(params IReadOnlyList<Listener> listeners)
     {
-        // Held until all are tried, so that the listeners cannot take the same port from each other.
-        var held = new List<Socket>();
-        try
+        for (var position = 0; position < listeners.Count; position++)
         {
-            foreach (var listener in listeners)
-                Hold(listener, held, listeners);
-        }
-        finally
-        {
-            held.ForEach(socket => socket.Dispose());
+            Try(listeners[position]);
+            foreach (var earlier in listeners.Take(position))
+                DemandApart(earlier, listeners[position]);
         }
     }
 
-    private static void Hold(Listener listener, List<Socket> held, IReadOnlyList<Listener> all)
+    private static void DemandApart(Listener first, Listener second)
+    {
+        if (first.Port == second.Port && first.Port != 0 && first.Address.Overlaps(second.Address))
+        {
+            throw new StartupException(
+                $"{first.PortSetting} and {second.PortSetting} are both {first.Port}: choose another {second.PortSetting}");
+        }
+    }
+
+    private static void Try(Listener listener)
     {
         var (port, setting) = (listener.Port, listener.PortSetting);
         IPAddress[] addresses = listener.Address.Address is { } only ? [only] : [IPAddress.Loopback, IPAddress.IPv6Loopback];
@@ -34,15 +38,12 @@ internal static class ListenProbe
         {
             try
             {
-                var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-                held.Add(socket);
+                using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
                 socket.Bind(new IPEndPoint(address, port));
             }
             catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse)
             {
-                throw new StartupException(all.FirstOrDefault(other => other != listener && other.Port == port) is { } rival
-                    ? $"{rival.PortSetting} and {setting} are both {port}: choose another {setting}"
-                    : $"{setting}={port} is in use: stop the other program, or choose another {setting}");
+                throw new StartupException($"{setting}={port} is in use: stop the other program, or choose another {setting}");
             }
             catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AccessDenied)
             {
