@@ -1,8 +1,10 @@
 using AgentMemory.ServiceDefaults.Authentication;
 using AgentMemory.ServiceDefaults.Errors;
 using AgentMemory.ServiceDefaults.Health;
+using AgentMemory.ServiceDefaults.Listeners;
 using AgentMemory.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -22,12 +24,13 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Also authentication: for services that answer HTTP.</summary>
+    /// <summary>Also authentication and listeners: for services that answer HTTP.</summary>
     public static IHostApplicationBuilder AddWebServiceDefaults(
         this IHostApplicationBuilder builder, string serviceName, LogLevel logLevel, AuthenticationSettings authentication)
     {
         builder.AddServiceDefaults(serviceName, logLevel);
         builder.Services.AddMemoryAuthentication(authentication);
+        builder.Services.AddSingleton<MatcherPolicy, ListenerMatcherPolicy>();
         return builder;
     }
 

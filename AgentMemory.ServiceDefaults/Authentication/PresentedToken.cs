@@ -8,12 +8,14 @@ public sealed class PresentedToken
 {
     private readonly ITokenVerifier _verifier;
     private readonly string _secret;
-    private readonly string _publicId;
 
     internal PresentedToken(ITokenVerifier verifier, string secret, TokenIdentity identity) =>
-        (_verifier, _secret, _publicId) = (verifier, secret, identity.PublicId);
+        (_verifier, _secret, PublicId) = (verifier, secret, identity.PublicId);
+
+    /// <summary>Names the token; not the secret.</summary>
+    public string PublicId { get; }
 
     /// <summary>False once it was removed, has expired, or was issued anew, perhaps with another binding.</summary>
     public async ValueTask<bool> IsStillValidAsync(CancellationToken cancellationToken) =>
-        (await _verifier.VerifyAsync(_secret, cancellationToken)).Identity?.PublicId == _publicId;
+        (await _verifier.VerifyAsync(_secret, cancellationToken)).Identity?.PublicId == PublicId;
 }

@@ -9,7 +9,7 @@ internal static class LoggingExtensions
 {
     /// <summary>
     /// JSON lines on standard error, leaving standard output to the program. The framework is heard from Warning on, at
-    /// any level: below that it writes headers and addresses of requests.
+    /// any level: below that it writes headers and addresses of requests. The MCP SDK warns of every mistake of a client.
     /// </summary>
     public static void AddJsonLogs(this ILoggingBuilder logging, LogLevel level)
     {
@@ -17,6 +17,7 @@ internal static class LoggingExtensions
         logging.SetMinimumLevel(level);
         var framework = level > LogLevel.Warning ? level : LogLevel.Warning;
         logging.AddFilter("Microsoft", framework).AddFilter("System", framework);
+        logging.AddFilter("ModelContextProtocol", level > LogLevel.Error ? level : LogLevel.Error);
         // The framework writes under this name an entry for every request it refuses.
         logging.AddFilter(typeof(TokenAuthenticationHandler).FullName, framework);
         logging.Configure(options =>

@@ -1,5 +1,6 @@
 using System.Net;
 using AgentMemory.Hosting.Settings;
+using AgentMemory.ServiceDefaults.Listeners;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -15,14 +16,26 @@ namespace AgentMemory.Hosting;
 /// </summary>
 public static class MemoryHost
 {
-    /// <summary>For services that answer HTTP.</summary>
+    /// <summary>For services that answer HTTP on the address of REST.</summary>
     /// <exception cref="StartupException">The address or the data folder cannot be used.</exception>
-    public static WebApplicationBuilder CreateWebBuilder(MemorySettings settings, string serviceName)
+    public static WebApplicationBuilder CreateWebBuilder(MemorySettings settings, string serviceName) =>
+        CreateWebBuilder(settings, serviceName, [settings.Rest]);
+
+    /// <summary>For services that answer HTTP on these listeners; their addresses stand in the server in this order.</summary>
+    /// <exception cref="StartupException">An address or the data folder cannot be used.</exception>
+    public static WebApplicationBuilder CreateWebBuilder(
+        MemorySettings settings, string serviceName, IReadOnlyList<Listener> listeners)
     {
-        ListenProbe.Demand(settings.Listen, settings.Port);
+        ListenProbe.Demand(listeners);
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Configuration.AddConfiguration(settings.Source);
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, settings));
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = settings.MaximumRequestBodyBytes;
+            foreach (var listener in listeners)
+                Listen(kestrel, listener);
+        });
         builder.Services.AddRouting();
         builder.AddWebServiceDefaults(serviceName, settings.LogLevel, settings.Authentication);
         builder.AddAgentMemory(settings);
@@ -39,15 +52,19 @@ public static class MemoryHost
         return builder;
     }
 
-    private static void Configure(KestrelServerOptions kestrel, MemorySettings settings)
+    private static void Listen(KestrelServerOptions kestrel, Listener listener)
     {
-        kestrel.AddServerHeader = false;
-        kestrel.Limits.MaxRequestBodySize = settings.MaximumRequestBodyBytes;
-        if (settings.Listen.Address is { } address)
-            kestrel.Listen(address, settings.Port);
-        else if (settings.Port == 0)
-            kestrel.Listen(IPAddress.Loopback, 0); // Two addresses cannot share a port that is yet to be chosen.
+        if (listener.Address.Address is { } address)
+            kestrel.Listen(address, listener.Port, Mark);
+        else if (listener.Port == 0)
+            kestrel.Listen(IPAddress.Loopback, 0, Mark); // Two addresses cannot share a port that is yet to be chosen.
         else
-            kestrel.ListenLocalhost(settings.Port);
+            kestrel.ListenLocalhost(listener.Port, Mark);
+
+        void Mark(ListenOptions options) => options.Use(next => connection =>
+        {
+            connection.Features.Set(listener);
+            return next(connection);
+        });
     }
 }

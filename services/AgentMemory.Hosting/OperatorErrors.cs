@@ -28,8 +28,8 @@ public static class OperatorErrors
         StartupException startup => startup.Problems,
         MemoryException refused => [refused.Message],
         IOException { InnerException: AddressInUseException } =>
-            [$"{failure.Message} Stop the other program, or choose another PORT."],
-        SocketException => [$"HOST and PORT cannot be listened on: {failure.Message}"],
+            [$"{failure.Message} Stop the other program, or choose another PORT or MCP_PORT."],
+        SocketException => [$"The addresses of HOST and PORT, or of MCP_HOST and MCP_PORT, cannot be listened on: {failure.Message}"],
         _ => null,
     };
 }

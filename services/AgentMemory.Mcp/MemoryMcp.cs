@@ -3,6 +3,7 @@ using AgentMemory.Mcp.Failures;
 using AgentMemory.Mcp.Prompts;
 using AgentMemory.Mcp.Resources;
 using AgentMemory.Mcp.Tools;
+using AgentMemory.Mcp.Transports;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -39,6 +40,7 @@ public static class MemoryMcp
             provider.GetRequiredService<MemoryResources>(),
             provider.GetRequiredService<SessionCompletion>(),
             provider.GetRequiredService<ProtocolFailure>()));
+        services.AddSingleton<ProtocolServer>();
         return services;
     }
 }

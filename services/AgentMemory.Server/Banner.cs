@@ -1,38 +1,54 @@
 using AgentMemory.Hosting.Settings;
 using AgentMemory.ServiceDefaults.Authentication;
+using AgentMemory.ServiceDefaults.Listeners;
 
 namespace AgentMemory.Server;
 
 /// <summary>What a newcomer needs to know once the server runs, on standard output; logs go to standard error.</summary>
 internal static class Banner
 {
-    public static void Write(TextWriter output, MemorySettings settings, string build, ICollection<string> addresses)
+    /// <param name="urls">Where the parts that answer HTTP are reached.</param>
+    public static void Write(
+        TextWriter output, MemorySettings settings, ServerParts parts, string build, IReadOnlyDictionary<Listener, string> urls)
     {
-        var url = settings.Listen.Url(new Uri(addresses.First()).Port);
-        output.WriteLine($"""
-
-            AgentMemory {build} is running
-
-              REST       {url}/v1
-              Docs       {url}/docs
-              OpenAPI    {url}/openapi.json
-              Ready      {url}/v1/ready
-              Data       {settings.DataFolder}
-              Access     {Access(settings)}
-              Search     {Search(settings)}
-              Extraction {Extraction(settings)}
-
-            Press Ctrl-C to stop.
-
-            """);
+        output.WriteLine();
+        output.WriteLine($"AgentMemory {build} is running");
+        output.WriteLine();
+        foreach (var (name, value) in Lines(settings, parts, urls))
+            output.WriteLine($"  {name,-10} {value}");
+        output.WriteLine();
+        output.WriteLine("Press Ctrl-C to stop.");
+        output.WriteLine();
         output.Flush();
+    }
+
+    private static IEnumerable<(string Name, string Value)> Lines(
+        MemorySettings settings, ServerParts parts, IReadOnlyDictionary<Listener, string> urls)
+    {
+        if (urls.TryGetValue(settings.Rest, out var rest))
+        {
+            yield return ("REST", $"{rest}/v1");
+            yield return ("Docs", $"{rest}/docs");
+            yield return ("OpenAPI", $"{rest}/openapi.json");
+            yield return ("Ready", $"{rest}/v1/ready");
+        }
+
+        if (urls.TryGetValue(settings.Mcp.Listener, out var mcp))
+            yield return ("MCP", $"{mcp}/mcp");
+        if (!parts.HasFlag(ServerParts.Worker))
+            yield return ("Worker", "not in this process: background work waits for one that has it");
+        yield return ("Data", settings.DataFolder);
+        if (urls.Count > 0)
+            yield return ("Access", Access(settings));
+        yield return ("Search", Search(settings));
+        yield return ("Extraction", Extraction(settings));
     }
 
     private static string Access(MemorySettings settings) => settings switch
     {
         { Authentication.Mode: AuthenticationMode.Token } =>
             "tokens only; make one with `agent-memory token add -d <what for>`",
-        { Listen.IsLoopback: true } =>
+        { Listen.IsLoopback: true, Mcp.Listener.Address.IsLoopback: true } =>
             "NO AUTHENTICATION, this machine only; set AUTH_MODE=token to serve others",
         _ =>
             "NO AUTHENTICATION, whoever reaches this address (DISABLE_AUTH=true); set AUTH_MODE=token to change that",

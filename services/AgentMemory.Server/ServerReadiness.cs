@@ -9,7 +9,8 @@ using AgentMemory.Worker;
 namespace AgentMemory.Server;
 
 /// <summary>Asks the store and the worker; models are reported as configured and not called.</summary>
-internal sealed class ServerReadiness(MemorySettings settings, ITaskQueue queue, TaskWorker worker) : IReadinessProbe
+/// <param name="worker"><see langword="null"/> when this process does no background work.</param>
+internal sealed class ServerReadiness(MemorySettings settings, ITaskQueue queue, TaskWorker? worker = null) : IReadinessProbe
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -25,9 +26,7 @@ internal sealed class ServerReadiness(MemorySettings settings, ITaskQueue queue,
                 ? new(ComponentStatus.Ok, model.Model)
                 : new(ComponentStatus.NotConfigured, "Set OPENAI_API_KEY or OPENAI_API_BASE for search by meaning"),
             LanguageModels(settings.LanguageModels),
-            worker.IsRunning
-                ? new(ComponentStatus.Ok, tasks is { Dead: > 0 } ? $"{tasks.Dead} tasks were given up" : null)
-                : new(ComponentStatus.Unavailable, "The background worker has stopped; restart the server"),
+            Worker(tasks),
             new Dictionary<string, bool>
             {
                 ["long_term_memory"] = settings.Engine.LongTermMemory,
@@ -42,6 +41,18 @@ internal sealed class ServerReadiness(MemorySettings settings, ITaskQueue queue,
             })
         {
             Methods = Methods(settings.Engine, settings.LanguageModels),
+        };
+    }
+
+    private ComponentState Worker(TaskCounts? tasks)
+    {
+        var givenUp = tasks is { Dead: > 0 } ? $"{tasks.Dead} tasks were given up" : null;
+        return worker switch
+        {
+            null => new(ComponentStatus.NotConfigured, string.Join(
+                "; ", new[] { "Not in this process; start one with `agent-memory task-worker`", givenUp }.OfType<string>())),
+            { IsRunning: true } => new(ComponentStatus.Ok, givenUp),
+            _ => new(ComponentStatus.Unavailable, "The background worker has stopped; restart the server"),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using AgentMemory.ServiceDefaults.Authentication;
+using AgentMemory.ServiceDefaults.Listeners;
 
 namespace AgentMemory.Hosting.Tests;
 
@@ -19,12 +20,12 @@ public sealed class ListenProbeTests
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        var refusal = Assert.Throws<StartupException>(() => ListenProbe.Demand(listen, port));
+        var refusal = Assert.Throws<StartupException>(() => ListenProbe.Demand(Rest(listen, port)));
         Assert.Equal([$"PORT={port} is in use: stop the other program, or choose another PORT"], refusal.Problems);
 
         other.Stop();
-        ListenProbe.Demand(listen, port);
-        ListenProbe.Demand(listen, port);
+        ListenProbe.Demand(Rest(listen, port));
+        ListenProbe.Demand(Rest(listen, port));
     }
 
     [Fact]
@@ -32,9 +33,28 @@ public sealed class ListenProbeTests
     {
         var listen = ListenAddress.Decide("192.0.2.1", OffExplicitly).Address!;
 
-        var refusal = Assert.Throws<StartupException>(() => ListenProbe.Demand(listen, 0));
+        var refusal = Assert.Throws<StartupException>(() => ListenProbe.Demand(Rest(listen, 0)));
 
         var problem = Assert.Single(refusal.Problems);
         Assert.StartsWith("HOST=192.0.2.1 is no address of this machine", problem, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Two_interfaces_cannot_share_a_port_of_an_address()
+    {
+        var listen = ListenAddress.Decide("127.0.0.1", OffExplicitly).Address!;
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var port = ((IPEndPoint)free.LocalEndpoint).Port;
+        free.Stop();
+
+        var refusal = Assert.Throws<StartupException>(() => ListenProbe.Demand(Rest(listen, port), Mcp(listen, port)));
+        Assert.Equal([$"PORT and MCP_PORT are both {port}: choose another MCP_PORT"], refusal.Problems);
+
+        ListenProbe.Demand(Rest(listen, port), Mcp(listen, 0));
+    }
+
+    private static Listener Rest(ListenAddress address, int port) => new("REST", address, port, "HOST", "PORT");
+
+    private static Listener Mcp(ListenAddress address, int port) => new("MCP", address, port, "MCP_HOST", "MCP_PORT");
 }

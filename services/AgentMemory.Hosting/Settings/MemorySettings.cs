@@ -1,5 +1,6 @@
 using AgentMemory.Models;
 using AgentMemory.ServiceDefaults.Authentication;
+using AgentMemory.ServiceDefaults.Listeners;
 using AgentMemory.Usage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
@@ -13,6 +14,7 @@ public sealed record MemorySettings
     public required int Port { get; init; }
     public required int MaximumRequestBodyBytes { get; init; }
     public required AuthenticationSettings Authentication { get; init; }
+    public required McpSettings Mcp { get; init; }
     public required LogLevel LogLevel { get; init; }
 
     /// <summary>Absolute.</summary>
@@ -41,6 +43,9 @@ public sealed record MemorySettings
 
     /// <summary>What all of the above was read from, for libraries with settings of their own (<c>OTEL_…</c>).</summary>
     public required IConfiguration Source { get; init; }
+
+    /// <summary>Where REST is answered.</summary>
+    public Listener Rest => new("REST", Listen, Port, "HOST", "PORT");
 
     public string DatabasePath => Path.Combine(DataFolder, "memory.db");
 
@@ -80,6 +85,8 @@ public sealed record MemorySettings
             reader.Add(problem);
         }
 
+        var mcp = McpSettings.Read(reader, authentication);
+
         var engine = EngineSettings.Read(reader);
         var requireTimestamps = reader.Flag("REQUIRE_MESSAGE_TIMESTAMPS", false);
         var maximumFuture = reader.Integer("MAX_FUTURE_TIMESTAMP_SECONDS", 300, 0, int.MaxValue);
@@ -89,7 +96,7 @@ public sealed record MemorySettings
         var busyTimeout = reader.Integer("DATABASE_BUSY_TIMEOUT_SECONDS", 5, 0, 3600);
         var maximumBytes = reader.OptionalInteger("DATABASE_MAX_BYTES", 1024 * 1024, long.MaxValue);
 
-        if (authentication is null || listen is null)
+        if (authentication is null || listen is null || mcp is null)
             return null;
         return new()
         {
@@ -97,6 +104,7 @@ public sealed record MemorySettings
             Port = port,
             MaximumRequestBodyBytes = maximumBody,
             Authentication = authentication,
+            Mcp = mcp,
             LogLevel = logLevel,
             DataFolder = Path.GetFullPath(dataFolder),
             DatabaseBusyTimeout = TimeSpan.FromSeconds(busyTimeout),

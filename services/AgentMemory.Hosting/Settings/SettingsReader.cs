@@ -88,6 +88,14 @@ internal sealed class SettingsReader(IConfiguration source)
         return null;
     }
 
+    /// <summary>Values with commas between them.</summary>
+    /// <param name="advice">What a value must be, where <paramref name="isValid"/> says it is not.</param>
+    public IReadOnlyList<string> List(string name, Func<string, bool> isValid, string advice)
+    {
+        var values = Raw(name, "list", "")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return values.All(isValid) ? values : Wrong(name, advice, values);
+    }
+
     /// <param name="choices">The first is the default.</param>
     public string Choice(string name, params string[] choices)
     {

@@ -18,7 +18,9 @@ public sealed partial class ServerProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = [];
     private readonly ConcurrentQueue<string> _errors = [];
     private readonly TaskCompletionSource<Uri> _announced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Uri> _announcedMcp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private HttpClient? _client;
+    private HttpClient? _mcp;
 
     private ServerProcess(ProcessStartInfo start)
     {
@@ -43,6 +45,9 @@ public sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>For the server's address; usable once it serves.</summary>
     public HttpClient Client => _client ?? throw new InvalidOperationException("Wait until the server serves");
 
+    /// <summary>For the address of MCP; usable once it serves.</summary>
+    public HttpClient Mcp => _mcp ?? throw new InvalidOperationException("Wait until the server serves");
+
     /// <summary>Starts it and waits until it serves.</summary>
     public static async Task<ServerProcess> StartAsync(string dataFolder, params (string Name, string Value)[] settings)
     {
@@ -65,6 +70,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         var all = new Dictionary<string, string>
         {
             ["PORT"] = "0",
+            ["MCP_PORT"] = "0",
             ["AGENT_MEMORY_DATA"] = dataFolder,
             ["LOG_LEVEL"] = "WARNING",
         };
@@ -79,6 +85,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         if (await Task.WhenAny(_announced.Task, exited).WaitAsync(StartLimit) == exited)
             throw new InvalidOperationException($"The server ended: {string.Join('\n', _errors)}");
         _client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = await _announced.Task };
+        _mcp = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = await _announcedMcp.Task.WaitAsync(StartLimit) };
         using var health = await _client.GetAsync(new Uri("/v1/health", UriKind.Relative));
         health.EnsureSuccessStatusCode();
     }
@@ -105,6 +112,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _client?.Dispose();
+        _mcp?.Dispose();
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();
@@ -124,6 +132,8 @@ public sealed partial class ServerProcess : IAsyncDisposable
         _output.Enqueue(line);
         if (line.Trim() is var text && text.StartsWith("REST ", StringComparison.Ordinal))
             _announced.TrySetResult(new Uri(new Uri(text[5..].Trim()), "/"));
+        else if (text.StartsWith("MCP ", StringComparison.Ordinal))
+            _announcedMcp.TrySetResult(new Uri(new Uri(text[4..].Trim()), "/"));
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]

@@ -1,0 +1,30 @@
+using AgentMemory.Mcp.Transports.Framing;
+using AgentMemory.ServiceDefaults.Requests;
+using Microsoft.AspNetCore.Http;
+using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
+
+namespace AgentMemory.Mcp.Transports.Http;
+
+/// <summary>Reads the message a request carries.</summary>
+internal static class HttpFrame
+{
+    /// <returns><see langword="null"/> when it was refused: then the request is answered.</returns>
+    public static async Task<JsonRpcMessage?> ReadAsync(HttpContext http, int maximumBytes)
+    {
+        if (!RequestBody.MayBeJson(http.Request))
+        {
+            await http.RefuseAsync(StatusCodes.Status415UnsupportedMediaType, JsonRpc.Error(
+                default, McpErrorCode.InvalidRequest, "Send the message as JSON, with the header Content-Type: application/json"));
+            return null;
+        }
+
+        Frame frame;
+        using (var body = await RequestBody.ReceiveAsync(http, maximumBytes))
+            frame = Frame.Read(body.Bytes);
+        if (frame.IsUnderstood)
+            return frame.Message;
+        await http.RefuseAsync(StatusCodes.Status400BadRequest, frame.Refusal);
+        return null;
+    }
+}
