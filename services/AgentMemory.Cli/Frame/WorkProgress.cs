@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentMemory.Maintenance;
 using Spectre.Console;
 
 namespace AgentMemory.Cli.Frame;
@@ -7,7 +8,7 @@ namespace AgentMemory.Cli.Frame;
 internal static class WorkProgress
 {
     /// <param name="work">Is given what to report to.</param>
-    public static async Task<T> RunAsync<T>(Func<IProgress<StepProgress>, Task<T>> work)
+    public static async Task<T> RunAsync<T>(Func<IProgress<MaintenanceProgress>, Task<T>> work)
     {
         if (Console.IsErrorRedirected)
             return await work(new LinePerStep());
@@ -18,20 +19,20 @@ internal static class WorkProgress
             .StartAsync(context => work(new Bars(context)));
     }
 
-    private sealed class LinePerStep : IProgress<StepProgress>
+    private sealed class LinePerStep : IProgress<MaintenanceProgress>
     {
-        public void Report(StepProgress value)
+        public void Report(MaintenanceProgress value)
         {
             if (value.Done == value.Total)
                 Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value.Step}: {value.Total}"));
         }
     }
 
-    private sealed class Bars(ProgressContext context) : IProgress<StepProgress>
+    private sealed class Bars(ProgressContext context) : IProgress<MaintenanceProgress>
     {
         private readonly Dictionary<string, ProgressTask> _bars = [];
 
-        public void Report(StepProgress value)
+        public void Report(MaintenanceProgress value)
         {
             if (!_bars.TryGetValue(value.Step, out var bar))
                 _bars.Add(value.Step, bar = context.AddTask(Markup.Escape(value.Step)));
@@ -40,6 +41,3 @@ internal static class WorkProgress
         }
     }
 }
-
-/// <param name="Step">What is done, for people.</param>
-internal readonly record struct StepProgress(string Step, long Done, long Total);
