@@ -1,11 +1,13 @@
 using AgentMemory.Embeddings;
 using AgentMemory.Errors;
+using AgentMemory.Events;
 using AgentMemory.Extraction;
 using AgentMemory.Extraction.Tagging;
 using AgentMemory.Lifecycle;
 using AgentMemory.LongTermMemory;
 using AgentMemory.SummaryViews;
 using AgentMemory.Tenancy;
+using AgentMemory.Usage;
 using AgentMemory.WorkingMemory;
 using AgentMemory.WorkingMemory.Summarization;
 
@@ -81,6 +83,10 @@ public sealed class TasksOnDemand(
                 "periodic_forget_long_term_memories", "Forget by the FORGETTING_ settings; nothing while FORGETTING_ENABLED is false"),
             EmbedBacklog => ("index_long_term_memories", "Embed every memory that has no vector of the configured model"),
             RefreshContinuousViews => (null, "Queue a run of every summary view that is kept up to date"),
+            PurgeExpiredSessions => (null, "Free the space of sessions whose time to live is over"),
+            PurgeTasks => (null, "Forget tasks that ended long ago"),
+            PurgeUsage => (null, "Forget what models cost long ago"),
+            TrimEventLog => (null, "Drop the oldest events beyond EVENTS_PER_SESSION"),
             _ => ((string?)null, "As it is repeated while a worker runs"),
         };
         return new(periodic.Name, description, (_, _) => Task.FromResult(PeriodicTaskHandler.Request(periodic)))
