@@ -109,11 +109,12 @@ public sealed class SearchCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_query_may_begin_with_an_at_sign()
+    public async Task A_query_may_begin_with_what_means_something_elsewhere()
     {
-        await StoredData.AddAsync(_tool, StoredData.Memory("m1", "write to @ann"));
+        await StoredData.AddAsync(_tool, StoredData.Memory("m1", "write to @ann --soon"));
 
         Assert.Equal(["m1"], await IdsAsync("search", "@ann"));
+        Assert.StartsWith("Found 1 memories", (await _tool.RunAsync("search", "--", "--soon")).Output, StringComparison.Ordinal);
     }
 
     private async Task<string[]> IdsAsync(params string[] arguments) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Text;
 using AgentMemory.Hosting;
 
@@ -30,7 +31,9 @@ internal static class CommandLineTool
         // Without response files: a query may begin with @.
         var parsed = root.Parse(Underscores.ToDashes(root, arguments), new() { ResponseFileTokenReplacer = null });
         if (parsed.Action is ParseErrorAction)
-            return Refuse(parsed);
+            return Refuse(parsed, Problems(parsed));
+        if (parsed.Action == parsed.CommandResult.Command.Action && UnknownOption(parsed) is { } option)
+            return Refuse(parsed, [$"there is no option {option}; put -- before text that begins with a dash"]);
 
         var exitCode = ExitCodes.Ok;
         try
@@ -46,12 +49,23 @@ internal static class CommandLineTool
         }
     }
 
-    private static int Refuse(ParseResult parsed)
+    /// <summary>A command that is not there is told; that one is missing therefore is not.</summary>
+    private static IEnumerable<string> Problems(ParseResult parsed) => parsed.UnmatchedTokens is [var unknown, ..]
+        ? [$"there is no command or option {unknown}"]
+        : parsed.Errors.Select(error => error.Message).Distinct();
+
+    /// <summary>The parser takes an option it does not know for an argument: a query, or an id to delete.</summary>
+    private static string? UnknownOption(ParseResult parsed)
     {
-        // A command that is not there is told, that one is missing therefore is not.
-        foreach (var problem in parsed.UnmatchedTokens is [var unknown, ..]
-            ? [$"there is no command or option {unknown}"]
-            : parsed.Errors.Select(error => error.Message).Distinct())
+        var open = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).ToHashSet();
+        return parsed.CommandResult.Children.OfType<ArgumentResult>()
+            .SelectMany(argument => argument.Tokens)
+            .FirstOrDefault(token => token.Value is ['-', _, ..] && open.Contains(token))?.Value;
+    }
+
+    private static int Refuse(ParseResult parsed, IEnumerable<string> problems)
+    {
+        foreach (var problem in problems)
             Console.Error.WriteLine($"agent-memory: {string.Join(' ', problem.Split('\n', StringSplitOptions.TrimEntries))}");
         var command = parsed.CommandResult.Command;
         var path = command is RootCommand ? "" : $" {Path(command)}";

@@ -12,8 +12,8 @@ internal static class ScheduleTaskCommand
     private const string Details =
         """
         A server or a task worker on the same data folder runs it; GET /v1/tasks/<id> says how far it is. Names of the reference
-        server are understood, with or without their module. Of periodic work one task
-        waits at most: asking twice gives the same id.
+        server are understood, with or without their module. Of periodic work one task waits at most: asking twice gives the
+        same id.
 
         Values of arguments: true and false, whole numbers, decimal numbers; all else is text.
 

@@ -5,7 +5,7 @@ namespace AgentMemory.Maintenance;
 
 /// <summary>Builds what records are found by anew, and queues the embedding of those that have no vector of the model.</summary>
 public sealed class IndexRebuild(
-    IStoreMaintenance store, ITaskQueue queue, EngineOptions options, EmbedBacklog backlog, EmbeddingModel? model = null)
+    IStoreMaintenance store, ITaskQueue queue, EmbedBacklog backlog, EmbeddingModel? model = null)
 {
     private const string Step = "Rebuilding the index";
 
@@ -30,7 +30,7 @@ public sealed class IndexRebuild(
 
     private async Task<(long Waiting, string? TaskId)> QueueEmbeddingAsync(CancellationToken cancellationToken)
     {
-        if (model is null || !options.LongTermMemory)
+        if (model is null)
             return (0, null);
         var waiting = await store.CountWithoutVectorAsync(model.Name, cancellationToken);
         return (waiting, waiting == 0 ? null : await queue.EnqueueAsync(PeriodicTaskHandler.Request(backlog), cancellationToken));

@@ -32,7 +32,7 @@ public abstract class StoreMaintenanceConformance : StoreConformance
 
         Assert.Equal(apples, await PhraseAsync("red apple"));
         Assert.Equal(["m1", "m10", "m7"], await PhraseAsync("green pear"));
-        Assert.Equal(["m1", "m10", "m3", "m5", "m7", "m9"], await ListIdsAsync(new() { Topics = TagFilter.Equal("odd") }));
+        Assert.Equal(["m1", "m3", "m5", "m7", "m9"], await ListIdsAsync(new() { Topics = TagFilter.Equal("odd") }));
 
         // The new index is kept true as the old one was.
         await RewriteAsync("m0", "a blue plum");
