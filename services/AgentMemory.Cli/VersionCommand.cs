@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
+using AgentMemory.Cli.Frame;
 
 namespace AgentMemory.Cli;
 
@@ -7,8 +8,16 @@ internal static class VersionCommand
 {
     public static Command Create()
     {
-        var command = new Command("version", "Print the version");
-        command.SetAction(_ => Console.Out.WriteLine($"agent-memory-server version {Version}"));
+        var format = new FormatOption();
+        var command = new Command("version", "Print the version") { format };
+        command.SetAction(parsed =>
+        {
+            if (format.IsJson(parsed))
+                JsonOutput.Write(new { Version });
+            else
+                Console.Out.WriteLine($"agent-memory-server version {Version}");
+            return ExitCodes.Ok;
+        });
         return command;
     }
 

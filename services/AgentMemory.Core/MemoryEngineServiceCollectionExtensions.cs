@@ -7,6 +7,7 @@ using AgentMemory.Extraction.Tagging;
 using AgentMemory.LanguageModels;
 using AgentMemory.Lifecycle;
 using AgentMemory.LongTermMemory;
+using AgentMemory.Maintenance;
 using AgentMemory.Prompts;
 using AgentMemory.Search;
 using AgentMemory.SummaryViews;
@@ -63,7 +64,7 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddSingleton<TaskService>()
             .AddSingleton<EventHistory>()
             .AddSingleton<ITaskHandler, RefreshSummaryView>()
-            .AddSingleton<IPeriodicTask, RefreshContinuousViews>()
+            .AddPeriodicTask<RefreshContinuousViews>()
             .AddSingleton<PromoteWorkingMemory>()
             .AddSingleton<ITaskHandler>(provider => provider.GetRequiredService<PromoteWorkingMemory>())
             .AddExtraction()
@@ -73,17 +74,27 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddSingleton<MemoryTagger>()
             .AddSingleton<ITaskHandler, TagMemories>()
             .AddSingleton<UsageService>()
-            .AddSingleton<IPeriodicTask, PurgeUsage>()
-            .AddSingleton<IPeriodicTask, PurgeExpiredSessions>()
-            .AddSingleton<IPeriodicTask, TrimEventLog>()
-            .AddSingleton<IPeriodicTask, EmbedBacklog>()
-            .AddSingleton<IPeriodicTask, CompactMemories>()
-            .AddSingleton<IPeriodicTask, PeriodicForgetting>()
-            .AddSingleton<IPeriodicTask, PurgeTasks>()
+            .AddPeriodicTask<PurgeUsage>()
+            .AddPeriodicTask<PurgeExpiredSessions>()
+            .AddPeriodicTask<TrimEventLog>()
+            .AddPeriodicTask<EmbedBacklog>()
+            .AddPeriodicTask<CompactMemories>()
+            .AddPeriodicTask<PeriodicForgetting>()
+            .AddPeriodicTask<PurgeTasks>()
+            .AddSingleton<IndexRebuild>()
+            .AddSingleton<RecordMigration>()
+            .AddSingleton<TasksOnDemand>()
             .AddSingleton<TaskRun>()
             .AddSingleton<TaskRunner>()
             .AddSingleton<PeriodicRunner>();
     }
+
+    /// <summary>Repeated by <see cref="PeriodicRunner"/>, and run out of turn by a task of its name.</summary>
+    private static IServiceCollection AddPeriodicTask<T>(this IServiceCollection services)
+        where T : class, IPeriodicTask => services
+        .AddSingleton<T>()
+        .AddSingleton<IPeriodicTask>(provider => provider.GetRequiredService<T>())
+        .AddSingleton<ITaskHandler>(provider => new PeriodicTaskHandler(provider.GetRequiredService<T>()));
 
     /// <summary>Applications add strategies of their own as <see cref="IExtractionStrategy"/>, under names of their own.</summary>
     private static IServiceCollection AddExtraction(this IServiceCollection services) => services

@@ -1,10 +1,12 @@
 using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
+using AgentMemory.Maintenance;
 using AgentMemory.Search;
 using AgentMemory.Storage.Sqlite;
 using AgentMemory.Storage.Sqlite.Database;
 using AgentMemory.Storage.Sqlite.Events;
 using AgentMemory.Storage.Sqlite.LongTermMemory;
+using AgentMemory.Storage.Sqlite.Maintenance;
 using AgentMemory.Storage.Sqlite.Search;
 using AgentMemory.Storage.Sqlite.SummaryViews;
 using AgentMemory.Storage.Sqlite.Tasks;
@@ -39,6 +41,7 @@ public static class SqliteStoreServiceCollectionExtensions
         services.AddSingleton<IUsageStore, SqliteUsageStore>();
         services.AddSingleton<ISummaryViewStore, SqliteSummaryViewStore>();
         services.AddSingleton<ITokenStore, SqliteTokenStore>();
+        services.AddSingleton<IStoreMaintenance, SqliteStoreMaintenance>();
         return services;
     }
 }

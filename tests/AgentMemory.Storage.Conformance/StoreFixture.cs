@@ -1,4 +1,5 @@
 using AgentMemory.LongTermMemory;
+using AgentMemory.Maintenance;
 using AgentMemory.Search;
 using AgentMemory.SummaryViews;
 using AgentMemory.Tasks;
@@ -20,6 +21,7 @@ public abstract class StoreFixture : IAsyncDisposable
     public abstract ITokenStore Tokens { get; }
     public abstract IUsageStore Usage { get; }
     public abstract ISummaryViewStore SummaryViews { get; }
+    public abstract IStoreMaintenance Maintenance { get; }
 
     /// <summary>What the store takes for the present, shared by all clients of it.</summary>
     public abstract ManualTimeProvider Clock { get; }

@@ -1,6 +1,7 @@
 using AgentMemory.Storage.Conformance;
 using AgentMemory.Storage.Conformance.Events;
 using AgentMemory.Storage.Conformance.LongTermMemory;
+using AgentMemory.Storage.Conformance.Maintenance;
 using AgentMemory.Storage.Conformance.Search;
 using AgentMemory.Storage.Conformance.SummaryViews;
 using AgentMemory.Storage.Conformance.Tasks;
@@ -46,6 +47,11 @@ public sealed class SqliteUsageStoreConformance : UsageStoreConformance
 }
 
 public sealed class SqliteSummaryViewStoreConformance : SummaryViewStoreConformance
+{
+    protected override Task<StoreFixture> OpenStoreAsync() => Task.FromResult(SqliteStoreFixture.New());
+}
+
+public sealed class SqliteStoreMaintenanceConformance : StoreMaintenanceConformance
 {
     protected override Task<StoreFixture> OpenStoreAsync() => Task.FromResult(SqliteStoreFixture.New());
 }

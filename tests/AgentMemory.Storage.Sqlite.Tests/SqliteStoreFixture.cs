@@ -1,5 +1,6 @@
 using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
+using AgentMemory.Maintenance;
 using AgentMemory.Search;
 using AgentMemory.Storage.Conformance;
 using AgentMemory.SummaryViews;
@@ -33,6 +34,7 @@ internal sealed class SqliteStoreFixture : StoreFixture
     public override ITokenStore Tokens => _services.GetRequiredService<ITokenStore>();
     public override IUsageStore Usage => _services.GetRequiredService<IUsageStore>();
     public override ISummaryViewStore SummaryViews => _services.GetRequiredService<ISummaryViewStore>();
+    public override IStoreMaintenance Maintenance => _services.GetRequiredService<IStoreMaintenance>();
     public override ManualTimeProvider Clock { get; }
 
     /// <summary>A client of a new file in a folder of its own, which goes with this client.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Net.Http.Headers;
+using AgentMemory.Cli.Frame;
 
 namespace AgentMemory.Cli.Evaluation;
 
@@ -8,6 +9,15 @@ namespace AgentMemory.Cli.Evaluation;
 internal static class EvaluateCommand
 {
     private const int MostResults = 100;
+
+    private const string Details =
+        """
+        Loads each conversation into a namespace of its own on the server, asks its questions, compares what is found with the
+        evidence, and deletes it again. docs/evaluation.md says where conversations come from and what the numbers mean.
+
+        Example:
+          agent-memory evaluate locomo10.json --url http://127.0.0.1:8000 --k 10
+        """;
 
     public static Command Create()
     {
@@ -19,12 +29,11 @@ internal static class EvaluateCommand
             CustomParser = ReadUrl,
         };
         var token = new Option<string?>("--token") { Description = "For a server that wants one" };
-        var results = new Option<int>("--k") { Description = "Memories asked for per question", DefaultValueFactory = _ => 10 };
-        results.Validators.Add(given =>
+        var results = new Option<int>("--k")
         {
-            if (given.Tokens is [var number] && (!int.TryParse(number.Value, out var value) || value is < 1 or > MostResults))
-                given.AddError($"--k: use a whole number from 1 to {MostResults}");
-        });
+            Description = "Memories asked for per question",
+            DefaultValueFactory = _ => 10,
+        }.Between(1, MostResults);
         var categories = new Option<IReadOnlySet<int>>("--categories")
         {
             Description = "Questions to ask, such as 1-4 or 1,2,5",
@@ -32,9 +41,10 @@ internal static class EvaluateCommand
             CustomParser = ReadCategories,
         };
         var keep = new Option<bool>("--keep") { Description = "Leave the conversations on the server" };
-        var command = new Command("evaluate", "Measure recall on conversations with known answers")
+        var format = new FormatOption();
+        var command = new ToolCommand("evaluate", "Measure recall on conversations with known answers", Details)
         {
-            file, url, token, results, categories, keep,
+            file, url, token, results, categories, keep, format,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -45,8 +55,11 @@ internal static class EvaluateCommand
             var evaluation = new RecallEvaluation(
                 new MemoryServer(client), parsed.GetValue(results), parsed.GetRequiredValue(categories), parsed.GetValue(keep));
             var report = await evaluation.RunAsync(conversations, Console.Error, cancellationToken);
-            report.Write(Console.Out);
-            return 0;
+            if (format.IsJson(parsed))
+                JsonOutput.Write(report.ToJson());
+            else
+                report.Write(Console.Out);
+            return ExitCodes.Ok;
         });
         return command;
     }

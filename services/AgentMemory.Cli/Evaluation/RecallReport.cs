@@ -14,6 +14,21 @@ internal sealed class RecallReport(int results)
         recalls.Add((double)question.Evidence.Count(found.Contains) / question.Evidence.Count);
     }
 
+    /// <summary>Recalls from 0 to 1; null where nothing was measured.</summary>
+    public object ToJson() => new
+    {
+        K = results,
+        Questions = _recalls.Values.Sum(recalls => recalls.Count),
+        Recall = Mean(_recalls.Values.SelectMany(recalls => recalls)),
+        Categories = _recalls.Select(category => new
+        {
+            Category = category.Key,
+            Name = QuestionCategory.Name(category.Key),
+            Questions = category.Value.Count,
+            Recall = Mean(category.Value),
+        }),
+    };
+
     public void Write(TextWriter output)
     {
         var all = _recalls.Values.SelectMany(recalls => recalls).ToArray();
@@ -30,4 +45,6 @@ internal sealed class RecallReport(int results)
         void WriteRow(IReadOnlyCollection<double> recalls, string name) => output.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{100 * recalls.Average(),9:0.0}  {recalls.Count,9}  {name}"));
     }
+
+    private static double? Mean(IEnumerable<double> recalls) => recalls.Cast<double?>().Average();
 }

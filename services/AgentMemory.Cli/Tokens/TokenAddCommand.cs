@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentMemory.Cli.Frame;
 using AgentMemory.Tenancy;
 
 namespace AgentMemory.Cli.Tokens;
@@ -6,6 +7,15 @@ namespace AgentMemory.Cli.Tokens;
 internal static class TokenAddCommand
 {
     private const int LongestDays = 36_500;
+
+    private const string Details =
+        """
+        A token bound to namespaces or users reaches nothing else; an unbound one reaches everything.
+
+        Examples:
+          agent-memory token add -d laptop
+          agent-memory token add -d "support app" -n support -e 90 --format json
+        """;
 
     public static Command Create()
     {
@@ -22,8 +32,8 @@ internal static class TokenAddCommand
         {
             Description = $"Use this secret, at least {TokenService.MinimumSecretLength} characters; one is made by default",
         };
-        var format = TokenCommand.FormatOption();
-        var command = new Command("add", "Make a token and print it, once")
+        var format = new FormatOption();
+        var command = new ToolCommand("add", "Make a token and print it, once", Details)
         {
             description, expires, namespaces, users, secret, format,
         };
@@ -39,11 +49,11 @@ internal static class TokenAddCommand
                     Secret = parsed.GetValue(secret),
                 },
                 cancellationToken);
-            if (parsed.GetValue(format) == OutputFormat.Json)
-                TokenOutput.WriteJson(TokenOutput.Describe(issued));
+            if (format.IsJson(parsed))
+                JsonOutput.Write(TokenOutput.Describe(issued));
             else
                 WriteText(issued);
-            return 0;
+            return ExitCodes.Ok;
         }));
         return command;
     }

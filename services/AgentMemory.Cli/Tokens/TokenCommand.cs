@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentMemory.Cli.Frame;
 using AgentMemory.Hosting.Settings;
 using AgentMemory.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
@@ -8,16 +9,19 @@ namespace AgentMemory.Cli.Tokens;
 /// <summary><c>agent-memory token …</c></summary>
 internal static class TokenCommand
 {
-    public static Command Create() => new("token", "Manage access tokens")
+    private const string Details =
+        """
+        A server started with AUTH_MODE=token lets in who sends one as "Authorization: Bearer <token>". Tokens are kept in the
+        data folder as digests. What is added or removed here holds for running servers from their next request on.
+        """;
+
+    public static Command Create() => new ToolCommand("token", "Manage access tokens", Details)
     {
         TokenAddCommand.Create(),
         TokenListCommand.Create(),
         TokenShowCommand.Create(),
         TokenRemoveCommand.Create(),
     };
-
-    public static Option<OutputFormat> FormatOption() =>
-        new("--format") { Description = "How to print the result", DefaultValueFactory = _ => OutputFormat.Text };
 
     public static Argument<string> SelectorArgument() =>
         new("token") { Description = "The token's id or hash as listed, or the start of one that no other token has" };
@@ -30,5 +34,3 @@ internal static class TokenCommand
         return await work(services.GetRequiredService<TokenService>());
     }
 }
-
-internal enum OutputFormat { Text, Json }

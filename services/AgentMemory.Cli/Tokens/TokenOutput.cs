@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using AgentMemory.Cli.Frame;
 using AgentMemory.Tenancy;
 
 namespace AgentMemory.Cli.Tokens;
@@ -8,14 +7,7 @@ namespace AgentMemory.Cli.Tokens;
 /// <summary>How tokens are printed. <c>hash</c> is the look-up id: the start of the secret's SHA-256.</summary>
 internal static class TokenOutput
 {
-    private static readonly JsonSerializerOptions Readable = new()
-    {
-        WriteIndented = true,
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    public static void WriteJson(object value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Readable));
+    private const int ShownOfHash = 8;
 
     /// <summary>With the secret, for the one time it is known.</summary>
     public static object Describe(IssuedToken issued) => new
@@ -45,12 +37,16 @@ internal static class TokenOutput
     public static void WriteText(AccessToken token)
     {
         Console.Out.WriteLine($"Id:          {token.PublicId}");
-        Console.Out.WriteLine($"Description: {token.Description}");
+        Console.Out.WriteLine($"Hash:        {Masked(token)}");
+        Console.Out.WriteLine($"Description: {PlainText.Line(token.Description)}");
         Console.Out.WriteLine($"Created:     {Time(token.CreatedAt)}");
         Console.Out.WriteLine($"Expires:     {Time(token.ExpiresAt) ?? "never"}");
-        Console.Out.WriteLine($"Namespaces:  {(token.Namespaces is { } namespaces ? string.Join(", ", namespaces) : "all")}");
-        Console.Out.WriteLine($"Users:       {(token.Users is { } users ? string.Join(", ", users) : "all")}");
+        Console.Out.WriteLine($"Namespaces:  {(token.Namespaces is { } namespaces ? PlainText.Line(string.Join(", ", namespaces)) : "all")}");
+        Console.Out.WriteLine($"Users:       {(token.Users is { } users ? PlainText.Line(string.Join(", ", users)) : "all")}");
     }
+
+    /// <summary>Enough to recognise it.</summary>
+    public static string Masked(AccessToken token) => $"{token.LookupId[..ShownOfHash]}...{token.LookupId[^ShownOfHash..]}";
 
     public static string Status(AccessToken token, bool isExpired) =>
         isExpired ? "EXPIRED" : token.ExpiresAt is null ? "Never Expires" : "Active";

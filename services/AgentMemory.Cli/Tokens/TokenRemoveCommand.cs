@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentMemory.Cli.Frame;
 
 namespace AgentMemory.Cli.Tokens;
 
@@ -7,35 +8,34 @@ internal static class TokenRemoveCommand
     public static Command Create()
     {
         var selector = TokenCommand.SelectorArgument();
-        var force = new Option<bool>("--force", "-f") { Description = "Do not ask" };
-        var command = new Command("remove", "Remove a token: every server refuses it from the next request on")
+        var force = Confirmation.ForceOption();
+        var format = new FormatOption();
+        var command = new ToolCommand(
+            "remove", "Remove a token: every server refuses it from the next request on",
+            "Exit code 0 also when there is no such token: it lets nobody in.")
         {
-            selector, force,
+            selector, force, format,
         };
         command.SetAction((parsed, cancellationToken) => TokenCommand.WithTokensAsync(async tokens =>
         {
+            var asJson = format.IsJson(parsed);
             var selection = TokenSelection.Of(
                 parsed.GetRequiredValue(selector), await tokens.ListAsync(cancellationToken));
             if (selection.Token is not { } token)
             {
-                selection.WriteProblem(asJson: false);
-                return selection.Matches.Count == 0 ? 0 : 1;
+                selection.WriteProblem(asJson);
+                return selection.Matches.Count == 0 ? ExitCodes.Ok : ExitCodes.Failed;
             }
-            if (!parsed.GetValue(force) && !Confirm($"Remove token {token.PublicId} ({token.Description})? [y/N] "))
-            {
-                await Console.Error.WriteLineAsync("Not removed.");
-                return 1;
-            }
+            var question = $"Remove token {token.PublicId} ({PlainText.Line(token.Description)})?";
+            if (Confirmation.Refused(question, parsed.GetValue(force)) is { } refused)
+                return refused;
             await tokens.RemoveAsync(token.PublicId, cancellationToken);
-            Console.Out.WriteLine($"Removed token {token.PublicId}.");
-            return 0;
+            if (asJson)
+                JsonOutput.Write(new { Removed = token.PublicId });
+            else
+                Console.Out.WriteLine($"Removed token {token.PublicId}.");
+            return ExitCodes.Ok;
         }));
         return command;
-    }
-
-    private static bool Confirm(string question)
-    {
-        Console.Error.Write(question);
-        return Console.In.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes";
     }
 }

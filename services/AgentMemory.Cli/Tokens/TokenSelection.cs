@@ -1,3 +1,4 @@
+using AgentMemory.Cli.Frame;
 using AgentMemory.Tenancy;
 
 namespace AgentMemory.Cli.Tokens;
@@ -26,13 +27,13 @@ internal sealed record TokenSelection(AccessToken? Token, IReadOnlyList<AccessTo
         var ids = Matches.Select(token => token.PublicId);
         if (asJson)
         {
-            TokenOutput.WriteJson(Matches.Count == 0
+            JsonOutput.Write(Matches.Count == 0
                 ? new { error = "Token not found" }
                 : new { error = "Several tokens match", matches = ids });
             return;
         }
         Console.Error.WriteLine(Matches.Count == 0
-            ? "Token not found."
-            : $"Several tokens match: {string.Join(", ", ids)}. Give more of the id.");
+            ? "agent-memory: Token not found; `agent-memory token list` lists them"
+            : $"agent-memory: Several tokens match: {string.Join(", ", ids)}; give more of the id");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentMemory.Cli.Frame;
 
 namespace AgentMemory.Cli.Tokens;
 
@@ -7,26 +8,26 @@ internal static class TokenShowCommand
     public static Command Create()
     {
         var selector = TokenCommand.SelectorArgument();
-        var format = TokenCommand.FormatOption();
+        var format = new FormatOption();
         var command = new Command("show", "Show a token's details") { selector, format };
         command.SetAction((parsed, cancellationToken) => TokenCommand.WithTokensAsync(async tokens =>
         {
             var selection = TokenSelection.Of(
                 parsed.GetRequiredValue(selector), await tokens.ListAsync(cancellationToken));
-            var asJson = parsed.GetValue(format) == OutputFormat.Json;
+            var asJson = format.IsJson(parsed);
             if (selection.Token is not { } token)
             {
                 selection.WriteProblem(asJson);
-                return 1;
+                return ExitCodes.Failed;
             }
             if (asJson)
             {
-                TokenOutput.WriteJson(TokenOutput.Describe(token, tokens.IsExpired(token)));
-                return 0;
+                JsonOutput.Write(TokenOutput.Describe(token, tokens.IsExpired(token)));
+                return ExitCodes.Ok;
             }
             TokenOutput.WriteText(token);
             Console.Out.WriteLine($"Status:      {TokenOutput.Status(token, tokens.IsExpired(token))}");
-            return 0;
+            return ExitCodes.Ok;
         }));
         return command;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace AgentMemory.Storage.Sqlite.Database;
@@ -27,6 +28,10 @@ internal sealed class ReaderPool(StoreFile file) : IDisposable
             return result;
         }
         catch (SqliteException error)
+        {
+            throw SqliteFailure.Translate(error, file.Options.DatabasePath);
+        }
+        catch (JsonException error)
         {
             throw SqliteFailure.Translate(error, file.Options.DatabasePath);
         }

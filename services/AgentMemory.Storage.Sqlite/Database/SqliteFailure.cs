@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentMemory.Errors;
 using Microsoft.Data.Sqlite;
 
@@ -22,6 +23,11 @@ internal static class SqliteFailure
             $"The file {path} is damaged or not an AgentMemory database. Restore it from a backup, or move it away to start empty", error),
         _ => Unavailable($"The database failed ({error.SqliteErrorCode}: {error.Message})", 5, error),
     };
+
+    /// <summary>A column holds what no version writes, in a file that is sound.</summary>
+    public static MemoryException Translate(JsonException error, string path) => new StoreIncompatibleException(
+        $"Something stored in {path} cannot be read ({error.Message}). `agent-memory delete memory --invalid` removes such "
+        + "memories, `agent-memory migrate-working-memory --dry-run` names such sessions", error);
 
     private static StoreUnavailableException Unavailable(string message, int retrySeconds, SqliteException error) =>
         new(message, TimeSpan.FromSeconds(retrySeconds), error);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using AgentMemory.Errors;
 using Microsoft.Data.Sqlite;
 
@@ -128,6 +129,10 @@ internal sealed class StoreWriter : IDisposable
             operation.Abandon(refusal);
     }
 
-    private Exception Translate(Exception error) =>
-        error is SqliteException failure ? SqliteFailure.Translate(failure, _path) : error;
+    private Exception Translate(Exception error) => error switch
+    {
+        SqliteException failure => SqliteFailure.Translate(failure, _path),
+        JsonException failure => SqliteFailure.Translate(failure, _path),
+        _ => error,
+    };
 }

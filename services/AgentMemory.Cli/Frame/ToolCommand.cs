@@ -1,0 +1,10 @@
+using System.CommandLine;
+
+namespace AgentMemory.Cli.Frame;
+
+/// <summary>A command whose help says more than one line.</summary>
+/// <param name="details">Printed at the end of its help: what to know before using it, and examples.</param>
+internal sealed class ToolCommand(string name, string description, string details) : Command(name, description)
+{
+    public string Details { get; } = details;
+}
