@@ -110,16 +110,16 @@ internal sealed class Benchmark(BenchmarkPlan plan)
 
     private Task MeasureSearchesAsync(ServerProcess server, int size, CancellationToken cancellationToken)
     {
-        var address = server.Client.BaseAddress!;
+        var (rest, mcp) = (server.Client.BaseAddress!, server.Mcp.BaseAddress!);
         var withinUser = Corpus.FilteredVectorSearches(size);
         return MeasureAsync(
             [
-                new($"Keyword search, middling words, {size:N0} memories", address, _corpus.KeywordSearches.Rest),
-                new($"the same by MCP, {size:N0} memories", address, _corpus.KeywordSearches.Mcp),
-                new($"Keyword search, common words, {size:N0} memories", address, _corpus.CommonKeywordSearches.Rest),
-                new($"Vector search within a user, {size:N0} memories", address, withinUser.Rest),
-                new($"the same by MCP, {size:N0} memories", address, withinUser.Mcp),
-                new($"Vector search over all, {size:N0} memories", address, _corpus.VectorSearches.Rest),
+                new($"Keyword search, middling words, {size:N0} memories", rest, _corpus.KeywordSearches.Rest),
+                new($"Keyword search, middling words, by MCP, {size:N0} memories", mcp, _corpus.KeywordSearches.Mcp),
+                new($"Keyword search, common words, {size:N0} memories", rest, _corpus.CommonKeywordSearches.Rest),
+                new($"Vector search within a user, {size:N0} memories", rest, withinUser.Rest),
+                new($"Vector search within a user, by MCP, {size:N0} memories", mcp, withinUser.Mcp),
+                new($"Vector search over all, {size:N0} memories", rest, _corpus.VectorSearches.Rest),
             ],
             cancellationToken);
     }
