@@ -25,7 +25,12 @@ public static class AgentMemoryExtensions
         }
         services.AddSingleton(settings.TokenBudget);
         services.AddLanguageModels(settings.LanguageModels.Generation, settings.LanguageModels.Fast);
-        services.AddSingleton(new TaskRunnerOptions { Concurrency = settings.WorkerConcurrency });
+        services.AddSingleton(new TaskRunnerOptions
+        {
+            Concurrency = settings.WorkerConcurrency,
+            Lease = settings.WorkerRedelivery,
+            Heartbeat = settings.WorkerRedelivery / 3,
+        });
         services.AddMemoryEngine(settings.Engine);
         services.AddSingleton<ITokenVerifier, StoredTokenVerifier>();
         return builder;

@@ -40,6 +40,7 @@ public static class MemoryMcp
             provider.GetRequiredService<MemoryResources>(),
             provider.GetRequiredService<SessionCompletion>(),
             provider.GetRequiredService<ProtocolFailure>()));
+        services.AddSingleton<IMcpProtocol>(provider => provider.GetRequiredService<MemoryMcpProtocol>());
         services.AddSingleton<ProtocolServer>();
         return services;
     }

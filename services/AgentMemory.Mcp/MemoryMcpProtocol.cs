@@ -9,8 +9,8 @@ using ModelContextProtocol.Server;
 
 namespace AgentMemory.Mcp;
 
-/// <summary>What the server offers, whatever carries it: every transport gives its <c>McpServer</c> these options.</summary>
-public sealed class MemoryMcpProtocol
+/// <summary>Memory: its tools, its prompt and its resources.</summary>
+public sealed class MemoryMcpProtocol : IMcpProtocol
 {
     private const string Instructions = """
         Memory that lasts longer than this conversation. Before you answer anything about the user, their preferences, history or
@@ -51,7 +51,6 @@ public sealed class MemoryMcpProtocol
             Lasts(request, new ListResourceTemplatesResult { ResourceTemplates = MemoryResources.Templates }));
     }
 
-    /// <summary>For one caller; cheap enough to be made for every request.</summary>
     public McpServerOptions OptionsFor(McpCaller caller) => new()
     {
         ServerInfo = _info,

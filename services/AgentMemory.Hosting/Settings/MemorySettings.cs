@@ -30,6 +30,12 @@ public sealed record MemorySettings
     /// <summary>Background tasks run at once.</summary>
     public required int WorkerConcurrency { get; init; }
 
+    /// <summary>How long after a worker died its tasks are taken over.</summary>
+    public required TimeSpan WorkerRedelivery { get; init; }
+
+    /// <summary>Whether background work is left to processes of its own, where a command line does not say.</summary>
+    public required bool UseDocket { get; init; }
+
     public required bool RequireMessageTimestamps { get; init; }
     public required int MaximumFutureTimestampSeconds { get; init; }
 
@@ -93,6 +99,8 @@ public sealed record MemorySettings
         var maximumBody = reader.Integer("MAX_REQUEST_BODY_BYTES", 10 * 1024 * 1024, 1024, int.MaxValue);
         var models = ModelSettings.Read(reader);
         var concurrency = reader.Integer("WORKER_CONCURRENCY", 10, 1, 1000);
+        var redelivery = reader.Integer("WORKER_REDELIVERY_SECONDS", 30, 1, 86_400);
+        var useDocket = reader.Flag("USE_DOCKET", true);
         var busyTimeout = reader.Integer("DATABASE_BUSY_TIMEOUT_SECONDS", 5, 0, 3600);
         var maximumBytes = reader.OptionalInteger("DATABASE_MAX_BYTES", 1024 * 1024, long.MaxValue);
 
@@ -111,6 +119,8 @@ public sealed record MemorySettings
             DatabaseMaximumBytes = maximumBytes,
             Engine = engine,
             WorkerConcurrency = concurrency,
+            WorkerRedelivery = TimeSpan.FromSeconds(redelivery),
+            UseDocket = useDocket,
             RequireMessageTimestamps = requireTimestamps,
             MaximumFutureTimestampSeconds = maximumFuture,
             Embedding = models.Embedding,

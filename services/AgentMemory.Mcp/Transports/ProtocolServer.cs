@@ -8,7 +8,7 @@ using ModelContextProtocol.Server;
 namespace AgentMemory.Mcp.Transports;
 
 /// <summary>Makes the servers that transports run: one per connection, or per request where there are no connections.</summary>
-internal sealed partial class ProtocolServer(MemoryMcpProtocol protocol, ILoggerFactory loggers, ILogger<ProtocolServer> logger)
+internal sealed partial class ProtocolServer(IMcpProtocol protocol, ILoggerFactory loggers, ILogger<ProtocolServer> logger)
 {
     /// <param name="services">Live as long as the server.</param>
     public McpServer Create(ITransport transport, McpCaller caller, IServiceProvider services)

@@ -43,7 +43,8 @@ public static class RemoteMcpStdio
         await new Bridge(remote, new LineReader(input, LongestMessage), writer, errors).RunAsync(cancellationToken);
     }
 
-    internal static Uri Endpoint(Uri server, string? @namespace, string? userId)
+    /// <summary>Where that server answers streamable HTTP for that namespace and user.</summary>
+    public static Uri Endpoint(Uri server, string? @namespace, string? userId)
     {
         const string Path = "/mcp";
         var root = server.GetLeftPart(UriPartial.Path).TrimEnd('/');
