@@ -7,11 +7,15 @@ using AgentMemory.Cli.Frame;
 using AgentMemory.Cli.Maintaining;
 using AgentMemory.Cli.Scheduling;
 using AgentMemory.Cli.Searching;
+using AgentMemory.Cli.Servers;
 using AgentMemory.Cli.Tokens;
 
 return await CommandLineTool.RunAsync(
-    new RootCommand("Administers an AgentMemory server's data.")
+    new RootCommand("Runs AgentMemory's servers and administers their data.")
     {
+        ApiCommand.Create(),
+        McpCommand.Create(),
+        TaskWorkerCommand.Create(),
         VersionCommand.Create(),
         SearchCommand.Create(),
         DeleteCommand.Create(),

@@ -35,7 +35,10 @@ internal sealed class CommandLine : IDisposable
     }
 
     /// <summary>Starts it and does not wait.</summary>
-    public Process Start(params string[] arguments) => Start(DotnetProgram.Describe(Tool, Folder, Variables, arguments));
+    public Process Start(params string[] arguments) => Start(Describe(arguments));
+
+    /// <summary>How it is started.</summary>
+    public ProcessStartInfo Describe(params string[] arguments) => DotnetProgram.Describe(Tool, Folder, Variables, arguments);
 
     /// <summary>On a terminal of its own, typing <paramref name="input"/>; what it prints to either is <c>Output</c>.</summary>
     public async Task<CommandResult> RunOnTerminalAsync(string input, params string[] arguments)

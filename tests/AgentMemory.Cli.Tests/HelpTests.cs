@@ -15,7 +15,7 @@ public sealed class HelpTests : IDisposable
         Assert.Equal((0, ""), (help.ExitCode, help.Error));
         Assert.Contains("Exit codes:", help.Output, StringComparison.Ordinal);
         foreach (var command in (string[])
-            ["version", "search", "delete", "token", "schedule-task", "rebuild-index", "migrate-memories",
+            ["api", "mcp", "task-worker", "version", "search", "delete", "token", "schedule-task", "rebuild-index", "migrate-memories",
                 "migrate-working-memory", "evaluate", "completion"])
             Assert.Matches($@"(?m)^  {command}\s", help.Output);
     }

@@ -36,10 +36,12 @@ internal static class CommandLineTool
             return Refuse(parsed, [$"there is no option {option}; put -- before text that begins with a dash"]);
 
         var exitCode = ExitCodes.Ok;
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        if (parsed.CommandResult.Command is ToolCommand { IsServer: true })
+            invocation.ProcessTerminationTimeout = null; // Its host waits for what is under way, as long as that may take.
         try
         {
-            var refused = await OperatorErrors.RunAsync(async () =>
-                exitCode = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false }));
+            var refused = await OperatorErrors.RunAsync(async () => exitCode = await parsed.InvokeAsync(invocation));
             return refused != 0 ? ExitCodes.Failed : exitCode;
         }
         catch (OperationCanceledException)

@@ -4,7 +4,11 @@ namespace AgentMemory.Cli.Frame;
 
 /// <summary>A command whose help says more than one line.</summary>
 /// <param name="details">Printed at the end of its help: what to know before using it, and examples.</param>
-internal sealed class ToolCommand(string name, string description, string details) : Command(name, description)
+/// <param name="isServer">Whether it runs until the process is told to stop, which it then does by itself.</param>
+internal sealed class ToolCommand(string name, string description, string details, bool isServer = false)
+    : Command(name, description)
 {
     public string Details { get; } = details;
+
+    public bool IsServer { get; } = isServer;
 }
