@@ -18,6 +18,9 @@ public sealed class ParityTests(ParityTwins twins) : IClassFixture<ParityTwins>
     private const int Cases = 30;
     private const int LongestStory = 30;
 
+    /// <summary>Tried until both outcomes were seen: a random edit is seldom one that the memory it hits can take.</summary>
+    private const int MostWays = 1000;
+
     private static readonly Binding Everything = new(null, null);
 
     private static int _case;
@@ -69,12 +72,14 @@ public sealed class ParityTests(ParityTwins twins) : IClassFixture<ParityTwins>
             var fill = NewCase();
             await FillAsync(fill);
             var statuses = new HashSet<int>();
-            foreach (var said in entry.Ways.Sample(60))
+            foreach (var said in entry.Ways.Sample(MostWays))
             {
                 statuses.Add((await twins.ByMcp.SendMcpAsync(Everything, said.Mcp, said.Defaults, fill)).Status);
                 statuses.Add((await twins.ByMcp.SendMcpAsync(new(["none"], ["nobody"]), said.Mcp, said.Defaults, fill)).Status);
                 await twins.ByRest.SendRestAsync(Everything, said.Rest, fill);
                 await twins.ByRest.SendRestAsync(new(["none"], ["nobody"]), said.Rest, fill);
+                if (statuses.IsSupersetOf([200, 403]))
+                    break;
             }
 
             Assert.Contains(200, statuses);
