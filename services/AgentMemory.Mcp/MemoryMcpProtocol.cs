@@ -29,7 +29,6 @@ public sealed class MemoryMcpProtocol : IMcpProtocol
         Version = typeof(MemoryMcpProtocol).Assembly.GetName().Version!.ToString(3),
     };
 
-    private readonly McpServerFilters _filters = new() { Message = { IncomingFilters = [UnreadableText.Filter] } };
     private readonly ToolCalls _tools;
     private readonly MemoryPromptPrompt _prompt;
     private readonly MemoryResources _resources;
@@ -56,7 +55,7 @@ public sealed class MemoryMcpProtocol : IMcpProtocol
         ServerInfo = _info,
         ServerInstructions = Instructions,
         ScopeRequests = false,
-        Filters = _filters,
+        Filters = new() { Message = { IncomingFilters = [UnreadableText.Filter] } },
         Handlers = new McpServerHandlers
         {
             ListToolsHandler = _listTools,
