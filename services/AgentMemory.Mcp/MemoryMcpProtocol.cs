@@ -10,7 +10,7 @@ using ModelContextProtocol.Server;
 namespace AgentMemory.Mcp;
 
 /// <summary>Memory: its tools, its prompt and its resources.</summary>
-public sealed class MemoryMcpProtocol : IMcpProtocol
+public sealed class MemoryMcpProtocol : IMcpProtocol, IDirectTools
 {
     private const string Instructions = """
         Memory that lasts longer than this conversation. Before you answer anything about the user, their preferences, history or
@@ -49,6 +49,13 @@ public sealed class MemoryMcpProtocol : IMcpProtocol
         _listTemplates = (request, _) => new(
             Lasts(request, new ListResourceTemplatesResult { ResourceTemplates = MemoryResources.Templates }));
     }
+
+    public Implementation ServerInfo => _info;
+
+    public bool HasTool(string name) => _tools.Has(name);
+
+    public ValueTask<CallToolResult> CallAsync(McpCaller caller, CallToolRequestParams call, CancellationToken cancellationToken) =>
+        _tools.CallAsync(caller, call, cancellationToken);
 
     public McpServerOptions OptionsFor(McpCaller caller) => new()
     {

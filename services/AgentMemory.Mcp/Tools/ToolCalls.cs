@@ -13,6 +13,9 @@ namespace AgentMemory.Mcp.Tools;
 /// </summary>
 internal sealed partial class ToolCalls(ToolCatalogue catalogue, Readings readings, ILogger<ToolCalls> logger)
 {
+    /// <summary>Also under an older name.</summary>
+    public bool Has(string name) => catalogue.Find(OlderNames.Today(name)) is not null;
+
     /// <exception cref="McpProtocolException">There is no tool of this name.</exception>
     public async ValueTask<CallToolResult> CallAsync(
         McpCaller caller, CallToolRequestParams request, CancellationToken cancellationToken)

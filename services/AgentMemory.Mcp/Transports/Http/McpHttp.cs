@@ -19,6 +19,7 @@ public static class McpHttp
     {
         services.AddSingleton(options);
         services.AddSingleton<BrowserGuard>();
+        services.AddSingleton<DirectCalls>();
         services.AddSingleton<StreamableHttp>();
         services.AddSingleton<SseConnections>();
         services.AddSingleton<SseEndpoints>();

@@ -14,7 +14,7 @@ namespace AgentMemory.Mcp.Transports.Http;
 /// Streamable HTTP without sessions: each POST is answered by a server of its own, made for its caller and gone with it.
 /// Answers are events, also where there is but one.
 /// </summary>
-internal sealed class StreamableHttp(ProtocolServer servers, McpOptions options, ILoggerFactory loggers)
+internal sealed class StreamableHttp(ProtocolServer servers, DirectCalls direct, McpOptions options, ILoggerFactory loggers)
 {
     public async Task PostAsync(HttpContext http)
     {
@@ -38,6 +38,8 @@ internal sealed class StreamableHttp(ProtocolServer servers, McpOptions options,
     private async Task AnswerAsync(HttpContext http, McpCaller caller, JsonRpcMessage message)
     {
         var revision = http.Request.Headers[McpHeaders.ProtocolVersion].ToString();
+        if (await direct.TryAnswerAsync(http, caller, message, revision))
+            return;
         message.Context = new() { User = http.User, ProtocolVersion = revision.Length > 0 ? revision : null };
         var transport = new StreamableHttpServerTransport(loggers) { Stateless = true };
         await using var server = servers.Create(transport, caller, http.RequestServices);
