@@ -21,7 +21,7 @@ internal static class McpInstallCommand
         Examples:
           agent-memory mcp install --client claude
           agent-memory mcp install --client vscode --scope project --namespace work
-          agent-memory mcp install --client cursor --server https://memory.example.com --token am_...
+          agent-memory mcp install --client cursor --server https://memory.example.com --token <token>
           agent-memory mcp install --client claude-code --print
         """;
 

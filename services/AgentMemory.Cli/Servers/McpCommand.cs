@@ -25,7 +25,7 @@ internal static class McpCommand
         Examples:
           agent-memory mcp
           agent-memory mcp --mode streamable-http --port 9000
-          AGENT_MEMORY_TOKEN=am_... agent-memory mcp --server https://memory.example.com --namespace work
+          AGENT_MEMORY_TOKEN=<token> agent-memory mcp --server https://memory.example.com --namespace work
         """;
 
     public static Command Create()

@@ -1,3 +1,4 @@
+using AgentMemory.Mcp.Clients.Tests.Node;
 
 namespace AgentMemory.Mcp.Clients.Tests.Clients;
 
@@ -11,7 +12,7 @@ public sealed class ClientTests(ConnectedClients clients) : IClassFixture<Connec
 
     public static TheoryData<string> OthersThanHttp { get; } = ClientSetup.Where(setup => !setup.IsHttp);
 
-    [Theory]
+    [NpmTheory]
     [MemberData(nameof(Clients))]
     public async Task The_server_introduces_itself(string client)
     {
@@ -23,7 +24,7 @@ public sealed class ClientTests(ConnectedClients clients) : IClassFixture<Connec
             Assert.Equal(revision, memory.Revision);
     }
 
-    [Theory]
+    [NpmTheory]
     [MemberData(nameof(Clients))]
     public async Task Every_tool_answers_in_the_shape_that_it_declares(string client)
     {
@@ -73,7 +74,7 @@ public sealed class ClientTests(ConnectedClients clients) : IClassFixture<Connec
         Assert.Equal(tools.Listed.Order(StringComparer.Ordinal), tools.Called.Order(StringComparer.Ordinal));
     }
 
-    [Theory]
+    [NpmTheory]
     [MemberData(nameof(Clients))]
     public async Task Arguments_may_arrive_as_JSON_in_strings(string client)
     {
@@ -87,7 +88,7 @@ public sealed class ClientTests(ConnectedClients clients) : IClassFixture<Connec
         Assert.Equal("User plays chess", Assert.Single(found.GetProperty("memories").EnumerateArray()).GetProperty("text").GetString());
     }
 
-    [Theory]
+    [NpmTheory]
     [MemberData(nameof(Clients))]
     public async Task What_is_wrong_is_told_to_the_model(string client)
     {
@@ -104,7 +105,7 @@ public sealed class ClientTests(ConnectedClients clients) : IClassFixture<Connec
         await Assert.ThrowsAsync<McpRequestException>(() => memory.CallToolAsync("no_such_tool", new { }));
     }
 
-    [Theory]
+    [NpmTheory]
     [MemberData(nameof(Clients))]
     public async Task Prompts_and_resources_carry_what_is_remembered(string client)
     {
@@ -136,11 +137,11 @@ public sealed class ClientTests(ConnectedClients clients) : IClassFixture<Connec
         await Assert.ThrowsAsync<McpRequestException>(() => memory.ReadResourceAsync("memory://memories/nothing"));
     }
 
-    [Theory]
+    [NpmTheory]
     [MemberData(nameof(HttpClients))]
     public Task The_namespace_in_the_address_holds_for_every_call(string client) => A_namespace_holds(client);
 
-    [Theory]
+    [NpmTheory]
     [MemberData(nameof(OthersThanHttp))]
     public Task The_namespace_of_the_command_holds_for_every_call(string client) => A_namespace_holds(client);
 

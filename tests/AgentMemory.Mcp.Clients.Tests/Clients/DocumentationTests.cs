@@ -8,7 +8,7 @@ public sealed class DocumentationTests(RunningMemory memory) : IClassFixture<Run
 {
     private const string Address = "http://127.0.0.1:9000/";
 
-    [Fact]
+    [NpmFact]
     public async Task The_TypeScript_remembers_and_recalls()
     {
         // It has no types, so Node.js runs it; only the server is another.

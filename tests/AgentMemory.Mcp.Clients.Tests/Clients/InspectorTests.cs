@@ -12,7 +12,7 @@ public sealed class InspectorTests(RunningMemory memory) : IClassFixture<Running
 
     private ConnectionRequest Request => new(memory.Address, memory.DataFolder);
 
-    [Theory]
+    [NpmTheory]
     [InlineData("stdio")]
     [InlineData("http")]
     [InlineData("sse")]
@@ -23,21 +23,32 @@ public sealed class InspectorTests(RunningMemory memory) : IClassFixture<Running
         Assert.Equal(10, tools.GetArrayLength());
     }
 
-    [Theory]
+    [NpmTheory]
     [InlineData("stdio")]
     [InlineData("http")]
     [InlineData("sse")]
-    public async Task It_remembers_and_recalls(string transport)
+    public async Task It_calls_every_tool(string transport)
     {
-        await InspectAsync(
-            transport, "--method", "tools/call", "--tool-name", "create_long_term_memories",
-            "--tool-arg", $$"""memories=[{"text":"User inspects over {{transport}}","user_id":"{{transport}}"}]""");
-
-        var found = await InspectAsync(
-            transport, "--method", "tools/call", "--tool-name", "search_long_term_memory",
-            "--tool-arg", "text=inspects", $$"""user_id={"eq":"{{transport}}"}""");
-
-        Assert.Contains($"User inspects over {transport}", found.GetRawText(), StringComparison.Ordinal);
+        var (id, session, user) = ($"inspected-{transport}", $"session-{transport}", $"user-{transport}");
+        (string Tool, string[] Arguments, string Answer)[] calls =
+        [
+            ("get_current_datetime", [], "unix_ts"),
+            ("create_long_term_memories", [$$"""memories=[{"id":"{{id}}","text":"User inspects over {{transport}}","user_id":"{{user}}"}]"""], "ok"),
+            ("search_long_term_memory", ["text=inspects", $$"""user_id={"eq":"{{user}}"}"""], $"User inspects over {transport}"),
+            ("get_long_term_memory", [$"memory_id={id}"], id),
+            ("edit_long_term_memory", [$"memory_id={id}", $"text=User inspected over {transport}"], $"User inspected over {transport}"),
+            ("set_working_memory", [$"session_id={session}", """messages=[{"role":"user","content":"Look at this"}]"""], "Look at this"),
+            ("get_working_memory", [$"session_id={session}"], "Look at this"),
+            ("memory_prompt", ["query=What did I inspect?", $$"""user_id={"eq":"{{user}}"}"""], $"User inspected over {transport}"),
+            ("compact_long_term_memories", [$"user_id={user}"], "1 memories remaining"),
+            ("delete_long_term_memories", [$"""memory_ids=["{id}"]"""], "deleted 1 memories"),
+        ];
+        foreach (var (tool, arguments, answer) in calls)
+        {
+            var result = await InspectAsync(
+                transport, ["--method", "tools/call", "--tool-name", tool, .. arguments.Length == 0 ? [] : (string[])["--tool-arg", .. arguments]]);
+            Assert.Contains(answer, result.GetProperty("content")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        }
     }
 
     private Task<JsonElement> InspectAsync(string transport, params string[] arguments) =>

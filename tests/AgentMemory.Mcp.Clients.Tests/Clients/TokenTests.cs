@@ -1,3 +1,4 @@
+using AgentMemory.Mcp.Clients.Tests.Node;
 using AgentMemory.Mcp.Clients.Tests.Servers;
 
 namespace AgentMemory.Mcp.Clients.Tests.Clients;
@@ -11,7 +12,7 @@ public sealed class TokenTests(GuardedMemory memory) : IClassFixture<GuardedMemo
     public static TheoryData<string> TellingClients { get; } = ClientSetup.Where(
         setup => setup.IsHttp || setup is { Transport: "bridge", Revision: null });
 
-    [Theory]
+    [NpmTheory]
     [MemberData(nameof(Clients))]
     public async Task A_token_opens_its_namespace(string client)
     {
@@ -31,7 +32,7 @@ public sealed class TokenTests(GuardedMemory memory) : IClassFixture<GuardedMemo
         Assert.True(foreign.GetProperty("isError").GetBoolean());
     }
 
-    [Theory]
+    [NpmTheory]
     [MemberData(nameof(TellingClients))]
     public async Task Without_one_nothing_opens(string client)
     {

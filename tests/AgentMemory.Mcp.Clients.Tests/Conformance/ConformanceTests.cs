@@ -1,3 +1,4 @@
+using AgentMemory.Mcp.Clients.Tests.Node;
 using AgentMemory.Mcp.Clients.Tests.Servers;
 using Xunit.Abstractions;
 
@@ -9,13 +10,13 @@ public sealed class ConformanceTests(RunningMemory memory, FixtureServer fixture
 {
     public static TheoryData<string, string> Runs { get; } = Data();
 
-    [Theory]
+    [NpmTheory]
     [MemberData(nameof(Runs))]
     public Task The_memory_server_conforms(string suite, string revision) =>
         ConformsAsync("memory", new(suite, revision), new Uri(memory.Address, "mcp"));
 
     /// <summary>What the suite wants to find is not memory's; so its scenarios about transports need a server that has it.</summary>
-    [Theory]
+    [NpmTheory]
     [MemberData(nameof(Runs))]
     public Task The_transports_conform_with_the_suites_own_tools(string suite, string revision) =>
         ConformsAsync("fixtures", new(suite, revision), fixtures.Mcp);

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
 
@@ -7,21 +6,23 @@ namespace AgentMemory.Mcp.Clients.Tests.Node;
 /// <summary>The packages of package-lock.json, installed beside the tests by the first test that needs them.</summary>
 internal static class NodePackages
 {
-    private const string MissingNpm =
-        "npm was not found. These tests run MCP's official JavaScript clients and its conformance suite: "
-        + "install Node.js 20 or newer with npm (https://nodejs.org), or leave them out with "
-        + "dotnet test --filter \"FullyQualifiedName!~AgentMemory.Mcp.Clients\"";
-
     private static readonly TimeSpan InstallLimit = TimeSpan.FromMinutes(5);
 
+    private static readonly string Npm = OperatingSystem.IsWindows() ? "npm.cmd" : "npm";
+
     private static readonly Lazy<Task> Installed = new(InstallAsync);
+
+    /// <summary>Why the tests cannot run here; <see langword="null"/> when they can.</summary>
+    public static string? WhyNot { get; } = IsOnPath(Npm)
+        ? null
+        : "Needs npm: install Node.js 20 or newer (https://nodejs.org) to run MCP's JavaScript clients and its conformance suite";
 
     /// <summary>Holds the scripts, and <c>node_modules</c> once they are installed.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Node");
 
     public static string PathOf(params string[] parts) => Path.Combine([Folder, "node_modules", .. parts]);
 
-    /// <exception cref="InvalidOperationException">npm is missing, or cannot install.</exception>
+    /// <exception cref="InvalidOperationException">npm cannot install them.</exception>
     public static Task InstalledAsync() => Installed.Value;
 
     private static async Task InstallAsync()
@@ -32,20 +33,16 @@ internal static class NodePackages
         if (File.Exists(mark) && await File.ReadAllTextAsync(mark) == wanted)
             return;
 
-        var start = new ProcessStartInfo(OperatingSystem.IsWindows() ? "npm.cmd" : "npm") { WorkingDirectory = Folder };
+        var start = new ProcessStartInfo(Npm) { WorkingDirectory = Folder };
         foreach (var argument in (string[])["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline"])
             start.ArgumentList.Add(argument);
-        ProcessResult result;
-        try
-        {
-            result = await ProcessResult.OfAsync(start, InstallLimit);
-        }
-        catch (Win32Exception)
-        {
-            throw new InvalidOperationException(MissingNpm);
-        }
+        var result = await ProcessResult.OfAsync(start, InstallLimit);
         if (result.ExitCode != 0)
             throw new InvalidOperationException($"npm ci ended with {result.ExitCode} in {Folder}: {result.Error}");
         await File.WriteAllTextAsync(mark, wanted);
     }
+
+    private static bool IsOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 }
