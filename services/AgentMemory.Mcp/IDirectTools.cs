@@ -1,4 +1,5 @@
 using AgentMemory.Mcp.Callers;
+using AgentMemory.Mcp.Tools;
 using ModelContextProtocol.Protocol;
 
 namespace AgentMemory.Mcp;
@@ -14,5 +15,5 @@ public interface IDirectTools
     bool HasTool(string name);
 
     /// <summary>Of a tool there is. A call that fails is answered, not thrown.</summary>
-    ValueTask<CallToolResult> CallAsync(McpCaller caller, CallToolRequestParams call, CancellationToken cancellationToken);
+    ValueTask<ToolAnswer> CallAsync(McpCaller caller, CallToolRequestParams call, CancellationToken cancellationToken);
 }

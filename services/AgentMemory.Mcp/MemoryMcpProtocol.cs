@@ -54,7 +54,7 @@ public sealed class MemoryMcpProtocol : IMcpProtocol, IDirectTools
 
     public bool HasTool(string name) => _tools.Has(name);
 
-    public ValueTask<CallToolResult> CallAsync(McpCaller caller, CallToolRequestParams call, CancellationToken cancellationToken) =>
+    public ValueTask<ToolAnswer> CallAsync(McpCaller caller, CallToolRequestParams call, CancellationToken cancellationToken) =>
         _tools.CallAsync(caller, call, cancellationToken);
 
     public McpServerOptions OptionsFor(McpCaller caller) => new()
@@ -66,7 +66,7 @@ public sealed class MemoryMcpProtocol : IMcpProtocol, IDirectTools
         Handlers = new McpServerHandlers
         {
             ListToolsHandler = _listTools,
-            CallToolHandler = (request, end) => _tools.CallAsync(caller, Sent(request), end),
+            CallToolHandler = async (request, end) => (await _tools.CallAsync(caller, Sent(request), end)).ToResult(),
             ListPromptsHandler = _listPrompts,
             GetPromptHandler = (request, end) => _failures.TranslateAsync(
                 RequestMethods.PromptsGet, request,

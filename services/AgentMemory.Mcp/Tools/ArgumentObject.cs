@@ -60,7 +60,7 @@ internal static class ArgumentObject
             return text;
         try
         {
-            return JsonElement.Parse(json, ToolResult.Limits);
+            return JsonElement.Parse(json, ToolAnswer.Limits);
         }
         catch (JsonException)
         {
@@ -72,11 +72,11 @@ internal static class ArgumentObject
     {
         try
         {
-            return JsonDocument.Parse(json, ToolResult.Limits);
+            return JsonDocument.Parse(json, ToolAnswer.Limits);
         }
         catch (JsonException)
         {
-            reading.Refuse($"the arguments are nested more than {ToolResult.Limits.MaxDepth} deep", "{}");
+            reading.Refuse($"the arguments are nested more than {ToolAnswer.Limits.MaxDepth} deep", "{}");
             reading.ThrowIfInvalid();
             throw;
         }

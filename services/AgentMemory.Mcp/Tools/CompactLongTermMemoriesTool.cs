@@ -1,7 +1,6 @@
 using AgentMemory.LongTermMemory;
 using AgentMemory.Mcp.Schemas;
 using AgentMemory.Wire.Answers;
-using ModelContextProtocol.Protocol;
 
 namespace AgentMemory.Mcp.Tools;
 
@@ -20,12 +19,12 @@ internal sealed class CompactLongTermMemoriesTool(LongTermMemoryService memories
     Effect = ToolEffect.Adds,
 })
 {
-    public override async Task<CallToolResult> CallAsync(ToolCall call, CancellationToken cancellationToken)
+    public override async Task<ToolAnswer> CallAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var (@namespace, userId, sessionId) = call.Read(
             Parameters, static body => (body.Id("namespace"), body.Id("user_id"), body.Id("session_id")));
         var remaining = await memories.CompactAsync(
             call.Scope, @namespace ?? call.Defaults.Namespace, userId ?? call.Defaults.UserId, sessionId, cancellationToken);
-        return ToolResult.Of(new StatusAnswer($"ok, {remaining} memories remaining after compaction"));
+        return ToolAnswer.Of(new StatusAnswer($"ok, {remaining} memories remaining after compaction"));
     }
 }

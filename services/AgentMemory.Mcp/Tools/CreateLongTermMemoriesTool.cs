@@ -2,7 +2,6 @@ using AgentMemory.LongTermMemory;
 using AgentMemory.Mcp.Schemas;
 using AgentMemory.Wire.Answers;
 using AgentMemory.Wire.Requests;
-using ModelContextProtocol.Protocol;
 
 namespace AgentMemory.Mcp.Tools;
 
@@ -33,11 +32,11 @@ internal sealed class CreateLongTermMemoriesTool(LongTermMemoryService memories)
     Effect = ToolEffect.Adds,
 })
 {
-    public override async Task<CallToolResult> CallAsync(ToolCall call, CancellationToken cancellationToken)
+    public override async Task<ToolAnswer> CallAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var request = call.Read(Parameters, static body => CreateReader.Read(body, RecordReader.ReadLenient));
         await memories.CreateAsync(
             call.Scope, request.Records, deduplicate: true, call.Defaults.Namespace, call.Defaults.UserId, cancellationToken);
-        return ToolResult.Of(new StatusAnswer("ok"));
+        return ToolAnswer.Of(new StatusAnswer("ok"));
     }
 }

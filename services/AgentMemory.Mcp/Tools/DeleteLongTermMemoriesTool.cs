@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Mcp.Schemas;
 using AgentMemory.Wire.Answers;
-using ModelContextProtocol.Protocol;
 
 namespace AgentMemory.Mcp.Tools;
 
@@ -25,11 +24,11 @@ internal sealed class DeleteLongTermMemoriesTool(LongTermMemoryService memories)
     Effect = ToolEffect.Destroys,
 })
 {
-    public override async Task<CallToolResult> CallAsync(ToolCall call, CancellationToken cancellationToken)
+    public override async Task<ToolAnswer> CallAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var ids = call.Read(Parameters, static body => body.RequiredIds("memory_ids"));
         var deleted = await memories.DeleteAsync(
             call.Scope, [.. ids.Select(call.LookupOf)], WriteCondition.None, cancellationToken);
-        return ToolResult.Of(new StatusAnswer($"ok, deleted {deleted} memories"));
+        return ToolAnswer.Of(new StatusAnswer($"ok, deleted {deleted} memories"));
     }
 }

@@ -1,7 +1,6 @@
 using AgentMemory.LongTermMemory;
 using AgentMemory.Mcp.Schemas;
 using AgentMemory.Wire.Requests;
-using ModelContextProtocol.Protocol;
 
 namespace AgentMemory.Mcp.Tools;
 
@@ -32,10 +31,10 @@ internal sealed class EditLongTermMemoryTool(LongTermMemoryService memories) : M
     Effect = ToolEffect.Destroys,
 })
 {
-    public override async Task<CallToolResult> CallAsync(ToolCall call, CancellationToken cancellationToken)
+    public override async Task<ToolAnswer> CallAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var (id, edit) = call.Read(Parameters, static body => (body.RequiredId("memory_id"), EditReader.Read(body)));
-        return ToolResult.Of(
+        return ToolAnswer.Of(
             await memories.UpdateAsync(call.Scope, call.LookupOf(id), edit, WriteCondition.None, cancellationToken));
     }
 }

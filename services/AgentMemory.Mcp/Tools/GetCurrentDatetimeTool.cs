@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AgentMemory.Wire.Answers;
-using ModelContextProtocol.Protocol;
 
 namespace AgentMemory.Mcp.Tools;
 
@@ -25,6 +24,6 @@ internal sealed class GetCurrentDatetimeTool(TimeProvider time) : MemoryTool(new
     Effect = ToolEffect.Reads,
 })
 {
-    public override Task<CallToolResult> CallAsync(ToolCall call, CancellationToken cancellationToken) =>
-        Task.FromResult(ToolResult.Of(CurrentTimeAnswer.Of(time.GetUtcNow())));
+    public override Task<ToolAnswer> CallAsync(ToolCall call, CancellationToken cancellationToken) =>
+        Task.FromResult(ToolAnswer.Of(CurrentTimeAnswer.Of(time.GetUtcNow())));
 }

@@ -1,6 +1,5 @@
 using AgentMemory.LongTermMemory;
 using AgentMemory.Mcp.Schemas;
-using ModelContextProtocol.Protocol;
 
 namespace AgentMemory.Mcp.Tools;
 
@@ -13,9 +12,9 @@ internal sealed class GetLongTermMemoryTool(LongTermMemoryService memories) : Me
     Effect = ToolEffect.Reads,
 })
 {
-    public override async Task<CallToolResult> CallAsync(ToolCall call, CancellationToken cancellationToken)
+    public override async Task<ToolAnswer> CallAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var id = call.Read(Parameters, static body => body.RequiredId("memory_id"));
-        return ToolResult.Of(await memories.GetAsync(call.Scope, call.LookupOf(id), cancellationToken));
+        return ToolAnswer.Of(await memories.GetAsync(call.Scope, call.LookupOf(id), cancellationToken));
     }
 }

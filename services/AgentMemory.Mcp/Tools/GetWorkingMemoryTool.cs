@@ -1,7 +1,6 @@
 using AgentMemory.Mcp.Schemas;
 using AgentMemory.Wire.Answers;
 using AgentMemory.WorkingMemory;
-using ModelContextProtocol.Protocol;
 
 namespace AgentMemory.Mcp.Tools;
 
@@ -21,7 +20,7 @@ internal sealed class GetWorkingMemoryTool(WorkingMemoryService sessions, TimePr
     Effect = ToolEffect.Reads,
 })
 {
-    public override async Task<CallToolResult> CallAsync(ToolCall call, CancellationToken cancellationToken)
+    public override async Task<ToolAnswer> CallAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var (lookup, limit) = call.Read(Parameters, body => (
             new SessionLookup(
@@ -29,7 +28,7 @@ internal sealed class GetWorkingMemoryTool(WorkingMemoryService sessions, TimePr
                 body.Id("user_id") ?? call.Defaults.UserId),
             body.Integer("recent_messages_limit")));
         var reading = await sessions.FindAsync(call.Scope, lookup, default, limit, cancellationToken);
-        return ToolResult.Of(new SessionAnswer(reading ?? Empty(lookup)));
+        return ToolAnswer.Of(new SessionAnswer(reading ?? Empty(lookup)));
     }
 
     private SessionReading Empty(SessionLookup lookup)

@@ -7,7 +7,6 @@ using AgentMemory.Search;
 using AgentMemory.Wire.Answers;
 using AgentMemory.Wire.Requests;
 using AgentMemory.WorkingMemory;
-using ModelContextProtocol.Protocol;
 
 namespace AgentMemory.Mcp.Tools;
 
@@ -36,12 +35,12 @@ internal sealed class MemoryPromptTool(MemoryPromptService prompts) : MemoryTool
     Effect = ToolEffect.Reads,
 })
 {
-    public override async Task<CallToolResult> CallAsync(ToolCall call, CancellationToken cancellationToken)
+    public override async Task<ToolAnswer> CallAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var request = call.Read(Parameters, body => Read(body, call.Defaults));
         if (request is { Session: null, Search: null })
             throw new InvalidRequestException("Either session_id or include_long_term_search=true must be provided");
-        return ToolResult.Of(PromptAnswer.Of(await prompts.BuildAsync(call.Scope, request, cancellationToken)));
+        return ToolAnswer.Of(PromptAnswer.Of(await prompts.BuildAsync(call.Scope, request, cancellationToken)));
     }
 
     private static MemoryPromptRequest Read(WireObject body, CallDefaults defaults)

@@ -15,7 +15,7 @@ internal abstract class MemoryTool(ToolContract contract)
 
     /// <exception cref="AgentMemory.Errors.MemoryException">A refusal.</exception>
     /// <exception cref="AgentMemory.Wire.Requests.RequestValidationException">The arguments are not understood.</exception>
-    public abstract Task<CallToolResult> CallAsync(ToolCall call, CancellationToken cancellationToken);
+    public abstract Task<ToolAnswer> CallAsync(ToolCall call, CancellationToken cancellationToken);
 }
 
 /// <summary>What a model is told of a tool. Every word of it is paid for on every turn.</summary>

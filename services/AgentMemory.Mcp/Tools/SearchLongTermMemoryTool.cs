@@ -3,7 +3,6 @@ using AgentMemory.Mcp.Schemas;
 using AgentMemory.Search;
 using AgentMemory.Wire.Answers;
 using AgentMemory.Wire.Requests;
-using ModelContextProtocol.Protocol;
 
 namespace AgentMemory.Mcp.Tools;
 
@@ -43,7 +42,7 @@ internal sealed class SearchLongTermMemoryTool(SearchService searches) : MemoryT
         ["description"] = "What to look for; \"\" lists.",
     }).Required();
 
-    public override async Task<CallToolResult> CallAsync(ToolCall call, CancellationToken cancellationToken)
+    public override async Task<ToolAnswer> CallAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var search = call.Read(Parameters, body =>
         {
@@ -53,6 +52,6 @@ internal sealed class SearchLongTermMemoryTool(SearchService searches) : MemoryT
             return SearchReader.Read(body) with { OptimizeQuery = body.Boolean("optimize_query") ?? false };
         });
         search = search with { Filter = search.Filter.WithDefaults(call.Defaults.Namespace, call.Defaults.UserId) };
-        return ToolResult.Of(SearchAnswer.Of(await searches.SearchAsync(call.Scope, search, cancellationToken)));
+        return ToolAnswer.Of(SearchAnswer.Of(await searches.SearchAsync(call.Scope, search, cancellationToken)));
     }
 }

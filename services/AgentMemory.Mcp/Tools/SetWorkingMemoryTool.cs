@@ -3,7 +3,6 @@ using AgentMemory.Tenancy;
 using AgentMemory.Wire.Answers;
 using AgentMemory.Wire.Requests;
 using AgentMemory.WorkingMemory;
-using ModelContextProtocol.Protocol;
 
 namespace AgentMemory.Mcp.Tools;
 
@@ -39,7 +38,7 @@ internal sealed class SetWorkingMemoryTool(WorkingMemoryService sessions) : Memo
         + "of at most max_summary_length words; preferences: preferences, settings and other actionable traits; custom: what a "
         + "custom extraction prompt asks for (custom_prompt, a prompt template). Left out it is discrete again.";
 
-    public override async Task<CallToolResult> CallAsync(ToolCall call, CancellationToken cancellationToken)
+    public override async Task<ToolAnswer> CallAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var (sessionId, write) = call.Read(
             Parameters, static body => (body.RequiredId("session_id"), SessionWriteReader.Read(body, RecordReader.ReadLenient)));
@@ -51,6 +50,6 @@ internal sealed class SetWorkingMemoryTool(WorkingMemoryService sessions) : Memo
             Ttl = write.Content.Ttl.IsChange ? write.Content.Ttl : TtlChange.To(DefaultTtlSeconds),
         };
         var stored = await sessions.PutAsync(call.Scope, content, default, WriteCondition.None, cancellationToken);
-        return ToolResult.Of(new SessionAnswer(stored));
+        return ToolAnswer.Of(new SessionAnswer(stored));
     }
 }

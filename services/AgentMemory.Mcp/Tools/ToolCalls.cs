@@ -17,7 +17,7 @@ internal sealed partial class ToolCalls(ToolCatalogue catalogue, Readings readin
     public bool Has(string name) => catalogue.Find(OlderNames.Today(name)) is not null;
 
     /// <exception cref="McpProtocolException">There is no tool of this name.</exception>
-    public async ValueTask<CallToolResult> CallAsync(
+    public async ValueTask<ToolAnswer> CallAsync(
         McpCaller caller, CallToolRequestParams request, CancellationToken cancellationToken)
     {
         var tool = catalogue.Find(OlderNames.Today(request.Name)) ?? throw Unknown(request.Name);
@@ -39,7 +39,7 @@ internal sealed partial class ToolCalls(ToolCatalogue catalogue, Readings readin
                 LogFailed(tool.Name, failure);
             else if (failure is Errors.StoreUnavailableException)
                 LogUnavailable(tool.Name, failure);
-            return ToolResult.Failure(request.Name, message ?? FailureText.Internal);
+            return ToolAnswer.Failure(request.Name, message ?? FailureText.Internal);
         }
     }
 

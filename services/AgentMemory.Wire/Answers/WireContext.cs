@@ -38,6 +38,9 @@ public sealed partial class WireContext : JsonSerializerContext
     /// <summary>Free JSON of a request is at most 64 deep and may be nested in an answer.</summary>
     private const int MaximumDepth = 128;
 
+    /// <summary>Escapes what JSON demands and nothing else.</summary>
+    public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
     private static readonly JsonSerializerOptions Shape = Make(indented: false);
     private static readonly JsonSerializerOptions IndentedShape = Make(indented: true);
 
@@ -52,7 +55,7 @@ public sealed partial class WireContext : JsonSerializerContext
         IndentSize = 2,
         NewLine = "\n",
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = Encoder,
         MaxDepth = MaximumDepth,
         TypeInfoResolver = new WireContext().WithAddedModifier(WriteFlags).WithAddedModifier(LeaveOutAbsentMetadata),
         Converters =

@@ -81,11 +81,13 @@ public sealed class HostileClientTests
         using var request = new HttpRequestMessage(HttpMethod.Post, site.At("/mcp"));
         request.Headers.TryAddWithoutValidation("Accept", "*/*");
         request.Content = new StringContent(Posting.ToolCall(1, "wait", "{}"), Encoding.UTF8, "application/json");
-        using var response = await site.SendAsync(request);
+        using var patience = new CancellationTokenSource();
+        var answer = site.SendAsync(request, patience.Token);
         await _waiting.Started;
 
-        response.Dispose();
+        await patience.CancelAsync();
 
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
         await _waiting.Cancelled;
     }
 

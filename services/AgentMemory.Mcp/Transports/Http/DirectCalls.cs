@@ -1,9 +1,10 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using AgentMemory.Mcp.Callers;
+using AgentMemory.Mcp.Tools;
+using AgentMemory.Wire.Answers;
 using Microsoft.AspNetCore.Http;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -19,9 +20,8 @@ internal sealed class DirectCalls(IMcpProtocol protocol)
 {
     private const string Reserved = "io.modelcontextprotocol/";
 
-    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Compact = new() { Encoder = WireContext.Encoder };
     private static readonly JsonTypeInfo<CallToolRequestParams> Call = Shape<CallToolRequestParams>();
-    private static readonly JsonTypeInfo<CallToolResult> Result = Shape<CallToolResult>();
     private static readonly JsonTypeInfo<Implementation> Server = Shape<Implementation>();
     private static readonly JsonTypeInfo<RequestId> Id = Shape<RequestId>();
 
@@ -34,15 +34,9 @@ internal sealed class DirectCalls(IMcpProtocol protocol)
         if (_tools is null || message is not JsonRpcRequest { Method: RequestMethods.ToolsCall } request
             || PlainCall(request, ProtocolRevisions.HasNoHandshake(revision)) is not { } call || !_tools.HasTool(call.Name))
             return false;
-        var result = await _tools.CallAsync(caller, call, http.RequestAborted);
-        if (ProtocolRevisions.HasNoHandshake(revision))
-        {
-            result.ResultType = "complete";
-            result.Meta = new JsonObject { [MetaKeys.ServerInfo] = JsonSerializer.SerializeToNode(_tools.ServerInfo, Server) };
-        }
-
+        var answer = await _tools.CallAsync(caller, call, http.RequestAborted);
         http.BeginEvents();
-        Write(http.Response.BodyWriter, request.Id, result);
+        Write(http.Response.BodyWriter, request.Id, answer, ProtocolRevisions.HasNoHandshake(revision) ? _tools.ServerInfo : null);
         return true;
     }
 
@@ -76,14 +70,25 @@ internal sealed class DirectCalls(IMcpProtocol protocol)
     private static bool IsText(JsonNode? value) => value?.GetValueKind() == JsonValueKind.String;
 
     /// <summary>One event. It is sent when the request ends, in one piece.</summary>
-    private static void Write(IBufferWriter<byte> output, RequestId id, CallToolResult result)
+    /// <param name="server">Who answers, for the revisions that are told so; <see langword="null"/> for earlier ones.</param>
+    private static void Write(IBufferWriter<byte> output, RequestId id, ToolAnswer answer, Implementation? server)
     {
         output.Write("event: message\ndata: "u8);
         using (var json = new Utf8JsonWriter(output, Compact))
         {
             json.WriteStartObject();
-            json.WritePropertyName("result"u8);
-            JsonSerializer.Serialize(json, result, Result);
+            json.WriteStartObject("result"u8);
+            WriteResult(json, answer);
+            if (server is not null)
+            {
+                json.WriteString("resultType"u8, "complete"u8);
+                json.WriteStartObject("_meta"u8);
+                json.WritePropertyName(MetaKeys.ServerInfo);
+                JsonSerializer.Serialize(json, server, Server);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
             json.WritePropertyName("id"u8);
             JsonSerializer.Serialize(json, id, Id);
             json.WriteString("jsonrpc"u8, "2.0"u8);
@@ -91,6 +96,23 @@ internal sealed class DirectCalls(IMcpProtocol protocol)
         }
 
         output.Write("\n\n"u8);
+    }
+
+    private static void WriteResult(Utf8JsonWriter json, ToolAnswer answer)
+    {
+        json.WriteStartArray("content"u8);
+        json.WriteStartObject();
+        json.WriteString("type"u8, "text"u8);
+        json.WriteString("text"u8, answer.Text.Span);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        if (answer.Structure is { } structure)
+        {
+            json.WritePropertyName("structuredContent"u8);
+            json.WriteRawValue(structure.Span, skipInputValidation: true);
+        }
+
+        json.WriteBoolean("isError"u8, answer.IsError);
     }
 
     private static JsonTypeInfo<T> Shape<T>() => (JsonTypeInfo<T>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(T));

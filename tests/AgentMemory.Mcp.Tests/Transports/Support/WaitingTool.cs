@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AgentMemory.Mcp.Tools;
-using ModelContextProtocol.Protocol;
 
 namespace AgentMemory.Mcp.Tests.Transports.Support;
 
@@ -18,7 +17,7 @@ internal sealed class WaitingTool() : MemoryTool(new("wait", "Wait", "Waits")
 
     public Task Cancelled => _cancelled.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
-    public override async Task<CallToolResult> CallAsync(ToolCall call, CancellationToken cancellationToken)
+    public override async Task<ToolAnswer> CallAsync(ToolCall call, CancellationToken cancellationToken)
     {
         _started.TrySetResult();
         try
