@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 using AgentMemory.Cli.Frame;
 
 namespace AgentMemory.Cli;
@@ -13,14 +12,11 @@ internal static class VersionCommand
         command.SetAction(parsed =>
         {
             if (format.IsJson(parsed))
-                JsonOutput.Write(new { Version });
+                JsonOutput.Write(new { ThisBuild.Version });
             else
-                Console.Out.WriteLine($"agent-memory-server version {Version}");
+                Console.Out.WriteLine($"agent-memory-server version {ThisBuild.Version}");
             return ExitCodes.Ok;
         });
         return command;
     }
-
-    private static string Version => typeof(VersionCommand).Assembly
-        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

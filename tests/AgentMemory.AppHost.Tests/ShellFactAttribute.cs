@@ -1,3 +1,5 @@
+using AgentMemory.AppHost.Tests.Processes;
+
 namespace AgentMemory.AppHost.Tests;
 
 /// <summary>For tests that paste into a shell what the documentation tells a reader to paste.</summary>
@@ -6,11 +8,8 @@ internal sealed class ShellFactAttribute : FactAttribute
 {
     public ShellFactAttribute(params string[] tools)
     {
-        var missing = tools.Where(tool => !IsOnPath(tool)).ToArray();
+        var missing = tools.Where(tool => !SearchPath.Has(tool)).ToArray();
         if (missing.Length > 0)
             Skip = $"Needs {string.Join(", ", missing)} on the PATH";
     }
-
-    private static bool IsOnPath(string tool) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, tool)));
 }

@@ -39,7 +39,7 @@ internal static class ApiCommand
             var isWaiting = chosen is null ? settings.UseDocket : chosen == TaskBackend.Docket;
             if (isWaiting)
                 TaskBackend.WarnOfWaiting();
-            await MemoryServer.RunAsync(settings, isWaiting ? ServerParts.Api : ServerParts.Api | ServerParts.Worker, ThisBuild.Description);
+            await MemoryServer.RunAsync(settings, isWaiting ? ServerParts.Api : ServerParts.Api | ServerParts.Worker, ThisBuild.Version);
             return ExitCodes.Ok;
         });
         return command;

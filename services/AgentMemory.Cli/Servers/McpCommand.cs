@@ -63,7 +63,7 @@ internal static class McpCommand
             if (parsed.GetValue(mode) == Stdio)
                 await MemoryMcpStdio.RunAsync(settings, withWorker, cancellationToken);
             else
-                await MemoryServer.RunAsync(settings, withWorker ? ServerParts.Mcp | ServerParts.Worker : ServerParts.Mcp, ThisBuild.Description);
+                await MemoryServer.RunAsync(settings, withWorker ? ServerParts.Mcp | ServerParts.Worker : ServerParts.Mcp, ThisBuild.Version);
             return ExitCodes.Ok;
         });
         return command;

@@ -40,7 +40,7 @@ internal static class TaskWorkerCommand
                     "agent-memory: USE_DOCKET=false: the servers do background work themselves; remove it to run workers of their own");
                 return ExitCodes.Failed;
             }
-            await MemoryServer.RunAsync(settings, ServerParts.Worker, ThisBuild.Description);
+            await MemoryServer.RunAsync(settings, ServerParts.Worker, ThisBuild.Version);
             return ExitCodes.Ok;
         });
         return command;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using AgentMemory.AppHost.Tests.Processes;
 
 namespace AgentMemory.Mcp.Clients.Tests.Node;
 
@@ -13,7 +14,7 @@ internal static class NodePackages
     private static readonly Lazy<Task> Installed = new(InstallAsync);
 
     /// <summary>Why the tests cannot run here; <see langword="null"/> when they can.</summary>
-    public static string? WhyNot { get; } = IsOnPath(Npm)
+    public static string? WhyNot { get; } = SearchPath.Has(Npm)
         ? null
         : "Needs npm: install Node.js 20 or newer (https://nodejs.org) to run MCP's JavaScript clients and its conformance suite";
 
@@ -41,8 +42,4 @@ internal static class NodePackages
             throw new InvalidOperationException($"npm ci ended with {result.ExitCode} in {Folder}: {result.Error}");
         await File.WriteAllTextAsync(mark, wanted);
     }
-
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Any(folder => File.Exists(Path.Combine(folder, program)));
 }

@@ -11,8 +11,10 @@ internal static class JsonRpc
     /// <summary>Of the range left to servers: the transport, not the message, is in the way.</summary>
     public const int TransportError = -32000;
 
-    public static JsonTypeInfo<JsonRpcMessage> Message { get; } =
-        (JsonTypeInfo<JsonRpcMessage>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(JsonRpcMessage));
+    public static JsonTypeInfo<JsonRpcMessage> Message { get; } = Shape<JsonRpcMessage>();
+
+    /// <summary>How the SDK reads and writes a type of the protocol.</summary>
+    public static JsonTypeInfo<T> Shape<T>() => (JsonTypeInfo<T>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(T));
 
     public static byte[] Write(JsonRpcMessage message) => JsonSerializer.SerializeToUtf8Bytes(message, Message);
 

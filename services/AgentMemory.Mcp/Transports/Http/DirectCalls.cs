@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using AgentMemory.Mcp.Callers;
 using AgentMemory.Mcp.Tools;
+using AgentMemory.Mcp.Transports.Framing;
 using AgentMemory.Wire.Answers;
 using Microsoft.AspNetCore.Http;
-using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
 namespace AgentMemory.Mcp.Transports.Http;
@@ -21,9 +21,9 @@ internal sealed class DirectCalls(IMcpProtocol protocol)
     private const string Reserved = "io.modelcontextprotocol/";
 
     private static readonly JsonWriterOptions Compact = new() { Encoder = WireContext.Encoder };
-    private static readonly JsonTypeInfo<CallToolRequestParams> Call = Shape<CallToolRequestParams>();
-    private static readonly JsonTypeInfo<Implementation> Server = Shape<Implementation>();
-    private static readonly JsonTypeInfo<RequestId> Id = Shape<RequestId>();
+    private static readonly JsonTypeInfo<CallToolRequestParams> Call = JsonRpc.Shape<CallToolRequestParams>();
+    private static readonly JsonTypeInfo<Implementation> Server = JsonRpc.Shape<Implementation>();
+    private static readonly JsonTypeInfo<RequestId> Id = JsonRpc.Shape<RequestId>();
 
     private readonly IDirectTools? _tools = protocol as IDirectTools;
 
@@ -114,6 +114,4 @@ internal sealed class DirectCalls(IMcpProtocol protocol)
 
         json.WriteBoolean("isError"u8, answer.IsError);
     }
-
-    private static JsonTypeInfo<T> Shape<T>() => (JsonTypeInfo<T>)McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(T));
 }

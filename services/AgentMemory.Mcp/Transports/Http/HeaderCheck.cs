@@ -17,8 +17,9 @@ internal static class HeaderCheck
     public static (int Status, JsonRpcError Error)? Refuse(IHeaderDictionary headers, JsonRpcMessage message)
     {
         var revision = headers[McpHeaders.ProtocolVersion].ToString();
+        var routing = MessageRouting.Of(message);
         var error = message is JsonRpcRequest or JsonRpcNotification
-            ? Revision(revision, message) ?? Routing(headers, revision, message) ?? Metadata(revision, message)
+            ? Revision(revision, message, routing) ?? Routing(headers, revision, message, routing) ?? Metadata(revision, message, routing)
             : Known(revision, default);
         if (error is not null)
             return (StatusCodes.Status400BadRequest, error);
@@ -30,7 +31,7 @@ internal static class HeaderCheck
             : null;
     }
 
-    private static JsonRpcError? Revision(string revision, JsonRpcMessage message)
+    private static JsonRpcError? Revision(string revision, JsonRpcMessage message, MessageRouting routing)
     {
         var id = JsonRpc.IdOf(message);
         if (Known(revision, id) is { } unknown)
@@ -41,7 +42,7 @@ internal static class HeaderCheck
             && wanted != revision)
             return Mismatch(id, $"{McpHeaders.ProtocolVersion} is '{revision}' but params.protocolVersion is '{wanted}'");
 
-        var stated = MessageRouting.Of(message).Revision;
+        var stated = routing.Revision;
         if (!ProtocolRevisions.HasNoHandshake(revision) && !ProtocolRevisions.HasNoHandshake(stated))
             return null;
         if (revision.Length == 0)
@@ -69,11 +70,11 @@ internal static class HeaderCheck
         return error;
     }
 
-    private static JsonRpcError? Routing(IHeaderDictionary headers, string revision, JsonRpcMessage message)
+    private static JsonRpcError? Routing(IHeaderDictionary headers, string revision, JsonRpcMessage message, MessageRouting routing)
     {
         if (!ProtocolRevisions.HasNoHandshake(revision))
             return null;
-        var (id, routing) = (JsonRpc.IdOf(message), MessageRouting.Of(message));
+        var id = JsonRpc.IdOf(message);
         if (!headers.TryGetValue(McpHeaders.Method, out var method))
             return Mismatch(id, $"the header {McpHeaders.Method} is missing");
         if (method.ToString().Trim() != routing.Method)
@@ -90,10 +91,10 @@ internal static class HeaderCheck
             : Mismatch(id, $"{McpHeaders.Name} is '{text}' but the message names '{routing.Name}'");
     }
 
-    private static JsonRpcError? Metadata(string revision, JsonRpcMessage message) =>
+    private static JsonRpcError? Metadata(string revision, JsonRpcMessage message, MessageRouting routing) =>
         message is JsonRpcRequest { Id: var id }
         && ProtocolRevisions.HasNoHandshake(revision)
-        && !MessageRouting.Of(message).HasCapabilities
+        && !routing.HasCapabilities
             ? JsonRpc.Error(id, McpErrorCode.InvalidParams,
                 $"Requests of revision '{revision}' must include '_meta/{MetaKeys.ClientCapabilities}' as a JSON object")
             : null;

@@ -1,10 +1,10 @@
 using System.Reflection;
 
-namespace AgentMemory.Cli.Servers;
+namespace AgentMemory.Cli;
 
 /// <summary>What was built, for people.</summary>
 internal static class ThisBuild
 {
-    public static string Description { get; } = typeof(ThisBuild).Assembly
+    public static string Version { get; } = typeof(ThisBuild).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 }

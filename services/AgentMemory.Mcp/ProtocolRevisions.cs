@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace AgentMemory.Mcp.Transports.Http;
+namespace AgentMemory.Mcp;
 
 /// <summary>The revisions of the protocol that are served, by their dates.</summary>
 internal static class ProtocolRevisions
