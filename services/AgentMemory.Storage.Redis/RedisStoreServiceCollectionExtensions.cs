@@ -1,5 +1,7 @@
+using AgentMemory.Search;
 using AgentMemory.Storage.Redis;
 using AgentMemory.Storage.Redis.Database;
+using AgentMemory.Storage.Redis.Search;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -13,6 +15,8 @@ public static class RedisStoreServiceCollectionExtensions
         services.AddSingleton(options);
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<RedisStore>();
+        services.AddSingleton<MemoryIndex>();
+        services.AddSingleton<IMemorySearchIndex, RedisMemorySearchIndex>();
         return services;
     }
 }

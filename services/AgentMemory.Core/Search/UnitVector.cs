@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
@@ -25,7 +26,24 @@ public static class UnitVector
 
     public static float[] FromBytes(ReadOnlySpan<byte> stored) => MemoryMarshal.Cast<byte, float>(stored).ToArray();
 
-    /// <summary>Cosine distance, 0 to 2.</summary>
+    /// <summary>Cosine distance, 0 to 2. Summed in double: of near neighbours many differ by less than float32 tells.</summary>
     public static double Distance(ReadOnlySpan<byte> stored, ReadOnlySpan<float> unit) =>
-        Math.Clamp(1.0 - TensorPrimitives.Dot(MemoryMarshal.Cast<byte, float>(stored), unit), 0.0, 2.0);
+        Math.Clamp(1 - Dot(MemoryMarshal.Cast<byte, float>(stored), unit), 0, 2);
+
+    private static double Dot(ReadOnlySpan<float> one, ReadOnlySpan<float> other)
+    {
+        var sums = Vector<double>.Zero;
+        var i = 0;
+        for (; i <= one.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            Vector.Widen(new Vector<float>(one[i..]), out var oneLow, out var oneHigh);
+            Vector.Widen(new Vector<float>(other[i..]), out var otherLow, out var otherHigh);
+            sums += (oneLow * otherLow) + (oneHigh * otherHigh);
+        }
+
+        var sum = Vector.Sum(sums);
+        for (; i < one.Length; i++)
+            sum += (double)one[i] * other[i];
+        return sum;
+    }
 }
