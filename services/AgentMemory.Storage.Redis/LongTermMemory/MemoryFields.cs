@@ -92,6 +92,14 @@ internal static class MemoryFields
         yield return (Order, OrderOf(record));
     }
 
+    /// <summary>What <see cref="Read"/> needs, for reading no more than that.</summary>
+    public static IReadOnlyList<string> Members { get; } =
+    [
+        "id", "namespace", "user_id", "session_id", "version", "text", "hash", "memory_type", "pinned", "access_count", "extracted",
+        "last_accessed", "created_at", "updated_at", "persisted_at", "event_date", "extraction_strategy",
+        "extraction_strategy_config", "topics", "entities", "extracted_from", "metadata", "slot",
+    ];
+
     /// <summary>Fields a record may lack: an update removes those it does not write (T32).</summary>
     public static IReadOnlyList<string> Optional { get; } = ["persisted_at", "event_date", "slot"];
 
