@@ -1,5 +1,7 @@
 using AgentMemory.Storage.Redis;
 using AgentMemory.Storage.Redis.Database;
+using AgentMemory.Storage.Redis.WorkingMemory;
+using AgentMemory.WorkingMemory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -13,6 +15,7 @@ public static class RedisStoreServiceCollectionExtensions
         services.AddSingleton(options);
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<RedisStore>();
+        services.AddSingleton<IWorkingMemoryStore, RedisWorkingMemoryStore>();
         return services;
     }
 }
