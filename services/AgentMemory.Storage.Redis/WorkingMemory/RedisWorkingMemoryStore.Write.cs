@@ -97,7 +97,7 @@ internal sealed partial class RedisWorkingMemoryStore
     {
         for (int looked = ForgottenAtOnce, kept = 0; looked == ForgottenAtOnce;)
         {
-            var reply = (RedisResult[])(await _store.RunAsync(
+            var reply = (RedisResult[])(await _store.ChangeAsync(
                 ForgetScript, [_store.NowMicroseconds, kept, ForgottenAtOnce], cancellationToken))!;
             looked = (int)reply[0];
             kept += looked - (int)reply[1];
