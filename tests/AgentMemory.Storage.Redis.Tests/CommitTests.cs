@@ -1,4 +1,5 @@
 using AgentMemory.Storage.Redis.Database;
+using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
@@ -54,7 +55,7 @@ public sealed class CommitTests : IAsyncLifetime
             batch =>
             {
                 batch.Log("kind", owner, "session", "subject");
-                batch.Enqueue(new Tasks.TaskRequest { Kind = "k", Owner = owner, Payload = "\0{}", Id = "mine", Key = "x" });
+                batch.Enqueue(new TaskRequest { Kind = "k", Owner = owner, Payload = "\0{}", Id = "mine", Key = "x" });
                 batch.Log("kind", owner, null);
                 return Task.FromResult(true);
             },
