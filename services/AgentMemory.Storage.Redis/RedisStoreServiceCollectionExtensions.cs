@@ -1,7 +1,9 @@
 using AgentMemory.Events;
+using AgentMemory.Search;
 using AgentMemory.Storage.Redis;
 using AgentMemory.Storage.Redis.Database;
 using AgentMemory.Storage.Redis.Events;
+using AgentMemory.Storage.Redis.Search;
 using AgentMemory.Storage.Redis.SummaryViews;
 using AgentMemory.Storage.Redis.Tasks;
 using AgentMemory.Storage.Redis.Tenancy;
@@ -25,6 +27,8 @@ public static class RedisStoreServiceCollectionExtensions
         services.AddSingleton(options);
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<RedisStore>();
+        services.AddSingleton<MemoryIndex>();
+        services.AddSingleton<IMemorySearchIndex, RedisMemorySearchIndex>();
         services.AddSingleton<IWorkingMemoryStore, RedisWorkingMemoryStore>();
         services.AddSingleton<ITaskQueue, RedisTaskQueue>();
         services.AddSingleton<ILeaseStore, RedisLeaseStore>();

@@ -15,6 +15,9 @@ internal sealed class MemoryRecords(WriteBatch batch, MemoryHashes hashes)
 
     public static RedisKey KeyOf(Keys keys, MemoryKey key) => keys.Of("memory", key);
 
+    /// <summary>An ordered set: every record, as its owner and id are in keys, by number.</summary>
+    public static RedisKey NumbersKeyOf(Keys keys) => keys.Of("memory-numbers");
+
     /// <summary>Those that are written or deleted.</summary>
     public IEnumerable<MemoryEntry> Changed => _changed;
 
@@ -113,18 +116,27 @@ internal sealed class MemoryRecords(WriteBatch batch, MemoryHashes hashes)
         if (entry.Stored is not null && (entry.Current is null || entry.Number is null))
             batch.Do("DEL", key);
         if (entry.Current is not { } record)
+        {
+            if (entry.Stored is not null)
+                batch.Do("ZREM", NumbersKeyOf(batch.Keys), Keys.Part(entry.Key.Owner, entry.Key.Id));
             return;
+        }
 
         var set = MemoryHashes.KeyOf(batch.Keys, entry.Key.Owner, record.MemoryHash!);
+        var numbered = (NumbersKeyOf(batch.Keys), (RedisValue)Keys.Part(entry.Key.Owner, entry.Key.Id));
         var fields = Fields(entry, record);
         if (entry.Number is not { } number)
         {
-            batch.Create(batch.Keys.Of("memory-number"), key, MemoryFields.Number, [(set, entry.Key.Id)], fields);
+            batch.Create(batch.Keys.Of("memory-number"), key, MemoryFields.Number, [(set, entry.Key.Id), numbered], fields);
             return;
         }
 
         if (entry.MovedFrom is { } from)
+        {
             batch.Do("RENAME", KeyOf(batch.Keys, from.Key), (string)key!);
+            batch.Do("ZADD", numbered.Item1, number, numbered.Item2);
+        }
+
         if (entry.LosesVectors)
             batch.Strip(key, MemoryFields.VectorPrefix);
         RedisValue[] absent = [.. MemoryFields.Optional.Select(field => (RedisValue)field).Except(fields.Where((_, i) => i % 2 == 0))];

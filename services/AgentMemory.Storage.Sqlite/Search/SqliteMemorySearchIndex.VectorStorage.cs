@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
@@ -13,7 +12,7 @@ internal sealed partial class SqliteMemorySearchIndex
     public Task PutVectorsAsync(
         AccessScope scope, EmbeddingSpace space, IReadOnlyList<MemoryVector> vectors, CancellationToken cancellationToken)
     {
-        var units = vectors.Select(vector => MemoryMarshal.AsBytes<float>(Unit(vector.Values.Span, space)).ToArray()).ToArray();
+        var units = vectors.Select(vector => UnitVector.ToBytes(UnitVector.Of(vector.Values.Span, space))).ToArray();
         return _database.WriteAsync(
             transaction =>
             {
@@ -49,7 +48,7 @@ internal sealed partial class SqliteMemorySearchIndex
                 foreach (var key in keys)
                 {
                     if (StoredVector(connection, scope, key, space) is { } vector)
-                        vectors[key] = MemoryMarshal.Cast<byte, float>(vector).ToArray();
+                        vectors[key] = UnitVector.FromBytes(vector);
                 }
 
                 return vectors;
