@@ -23,7 +23,8 @@ public sealed class SessionRemainsTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _options = new() { Connection = await TestRedis.DemandAsync(needsSearch: false), Name = $"test-{Guid.NewGuid():N}" };
-        _services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(_clock).AddRedisStore(_options).BuildServiceProvider();
+        _services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(_clock).AddRedisStore(_options)
+            .BuildServiceProvider();
     }
 
     public async Task DisposeAsync()
@@ -53,7 +54,8 @@ public sealed class SessionRemainsTests : IAsyncLifetime
         Assert.Equal(
             ["departed", "departed-forget", "departed-waiting", "departed-waiting-order", "task-session"], await RemainsAsync());
 
-        await Tasks.CompleteAsync((await Tasks.LeaseAsync("w", 1, TimeSpan.FromMinutes(1), CancellationToken.None))[0], CancellationToken.None);
+        var leases = await Tasks.LeaseAsync("w", 1, TimeSpan.FromMinutes(1), CancellationToken.None);
+        await Tasks.CompleteAsync(leases[0], CancellationToken.None);
         await Sessions.PurgeExpiredAsync(10, CancellationToken.None);
 
         Assert.Empty(await RemainsAsync());

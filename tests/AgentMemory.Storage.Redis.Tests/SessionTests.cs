@@ -8,7 +8,10 @@ namespace AgentMemory.Storage.Redis.Tests;
 public sealed class SessionTests : StoreConformance
 {
     private static readonly Owner[] Owners =
-        [new("a", "x"), new("a", "y"), new("b", "x"), new(null, "x"), new("a", null), new(null, null), new("a:x", "%3A"), new("n", "u:a")];
+    [
+        new("a", "x"), new("a", "y"), new("b", "x"), new(null, "x"), new("a", null), new(null, null), new("a:x", "%3A"),
+        new("n", "u:a"),
+    ];
 
     protected override Task<StoreFixture> OpenStoreAsync() => RedisStoreFixture.NewAsync(needsSearch: false);
 
@@ -66,7 +69,8 @@ public sealed class SessionTests : StoreConformance
         await FindAsync(OnlyAnn, key.AsLookup());
         var other = (await OtherClientAsync()).WorkingMemory;
         await other.StampPromotedAsync(OnlyAnn, key, new PromotionStamp([], [Samples.Message("m1")], Clock.Now), None);
-        await other.AppendAsync(OnlyAnn, new SessionAppend { Key = key, Messages = [Samples.Message("m3")] }, WriteCondition.None, [], None);
+        await other.AppendAsync(
+            OnlyAnn, new SessionAppend { Key = key, Messages = [Samples.Message("m3")] }, WriteCondition.None, [], None);
 
         var session = (await FindAsync(OnlyAnn, key.AsLookup()))!;
 
@@ -133,7 +137,10 @@ public sealed class SessionTests : StoreConformance
 
         var seen = new List<string>();
         for (var offset = 0; offset < 500; offset += 100)
-            seen.AddRange((await Store.WorkingMemory.ListAsync(scope, new SessionListing(null, null, 100, offset), None)).Sessions.Select(key => key.SessionId));
+        {
+            var page = await Store.WorkingMemory.ListAsync(scope, new SessionListing(null, null, 100, offset), None);
+            seen.AddRange(page.Sessions.Select(key => key.SessionId));
+        }
 
         Assert.Equal(Enumerable.Range(0, 500).Reverse().Select(i => $"s{i}"), seen);
     }

@@ -5,7 +5,8 @@ public static class SummarizedSession
 {
     /// <param name="left">The messages that leave the session, as they are stored.</param>
     /// <returns><see langword="null"/> when the summary, or one of the summarised messages, is not any more what it was.</returns>
-    public static Session? TryMake(Session stored, SummaryCommit commit, DateTimeOffset now, out IReadOnlyList<MemoryMessage> left)
+    public static Session? TryMake(
+        Session stored, SummaryCommit commit, DateTimeOffset now, out IReadOnlyList<MemoryMessage> left)
     {
         var wanted = commit.Messages.GroupBy(message => message.Id, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);

@@ -17,6 +17,7 @@ internal sealed class WriteBatch(IDatabase database, Keys keys, DateTimeOffset n
 
     private readonly List<RedisValue> _expectations = [];
     private readonly List<RedisValue> _operations = [];
+    private bool _isConfirmed;
 
     /// <summary>For the reads that the write is decided on. Whatever matters of them must be expected.</summary>
     public IDatabase Database => database;
@@ -26,7 +27,11 @@ internal sealed class WriteBatch(IDatabase database, Keys keys, DateTimeOffset n
     /// <summary>The time of the write, in whole microseconds.</summary>
     public DateTimeOffset Now => now;
 
-    public bool IsEmpty => _operations.Count == 0;
+    /// <summary>Whether there is nothing to commit.</summary>
+    public bool IsEmpty => _operations.Count == 0 && !_isConfirmed;
+
+    /// <summary>Has what is expected checked even if the write does nothing: what it tells its caller rests on it.</summary>
+    public void Confirm() => _isConfirmed = true;
 
     /// <summary>The field of a hash has this value; <see cref="RedisValue.Null"/> for no such field or hash.</summary>
     public void ExpectField(RedisKey key, string field, RedisValue value) => Expect("field", key, field, value);

@@ -7,7 +7,9 @@ local ended = redis.call('ZRANGEBYSCORE', root .. 'departed-forget', '-inf', ARG
 local removed = 0
 for _, member in ipairs(ended) do
     if redis.call('EXISTS', root .. 'task-session:' .. member) == 0 then
-        for _, kind in ipairs({'departed', 'departed-known', 'departed-known-order', 'departed-waiting', 'departed-waiting-order'}) do
+        for _, kind in ipairs({
+            'departed', 'departed-known', 'departed-known-order', 'departed-waiting', 'departed-waiting-order',
+        }) do
             redis.call('UNLINK', root .. kind .. ':' .. member)
         end
         redis.call('ZREM', root .. 'departed-forget', member)

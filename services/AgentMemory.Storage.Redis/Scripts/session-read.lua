@@ -26,7 +26,8 @@ local function content(owner)
     if owner == known.owner and is[1] == known.revision then return {owner, 0} end
     if owner == known.owner and is[2] == known.base then
         return {owner, 1,
-            redis.call('HMGET', key, 'revision', 'version', 'strategy', 'strategy_config', 'ttl_seconds', 'expires_at', 'updated_at'),
+            redis.call('HMGET', key, 'revision', 'version', 'strategy', 'strategy_config', 'ttl_seconds', 'expires_at',
+                'updated_at'),
             redis.call('LRANGE', key_of('messages', owner), known.count, -1)}
     end
     return {owner, 2, redis.call('HGETALL', key), redis.call('LRANGE', key_of('messages', owner), 0, -1)}

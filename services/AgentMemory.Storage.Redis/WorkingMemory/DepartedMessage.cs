@@ -9,7 +9,8 @@ namespace AgentMemory.Storage.Redis.WorkingMemory;
 /// <param name="Position">Counts the departures from one session.</param>
 /// <param name="Message">Itself, until extraction has seen it.</param>
 /// <param name="Strategy">What it is to be extracted with.</param>
-internal sealed record DepartedMessage(long Position, DateTimeOffset? PersistedAt, MemoryMessage? Message, MemoryStrategy? Strategy)
+internal sealed record DepartedMessage(
+    long Position, DateTimeOffset? PersistedAt, MemoryMessage? Message, MemoryStrategy? Strategy)
 {
     /// <summary>Names a message among those of its session: by id and content.</summary>
     public static string FieldOf(MemoryMessage message) => (string)StoredMessage.Digest(message)! + message.Id;
@@ -48,8 +49,8 @@ internal sealed record DepartedMessage(long Position, DateTimeOffset? PersistedA
         var position = root.GetProperty("position").GetInt64();
         if (!root.TryGetProperty("message", out var whole))
         {
-            return new(
-                position, root.TryGetProperty("persisted_at", out var at) ? Timestamp.FromMicroseconds(at.GetInt64()) : null, null, null);
+            var persisted = root.TryGetProperty("persisted_at", out var at) ? at.GetInt64() : (long?)null;
+            return new(position, persisted is { } time ? Timestamp.FromMicroseconds(time) : null, null, null);
         }
 
         var message = StoredMessage.Read(System.Text.Encoding.UTF8.GetBytes(whole.GetRawText()));

@@ -12,6 +12,7 @@ internal sealed class DepartedRows(RedisKey rows, RedisKey order, int maximum)
 {
     private readonly Dictionary<string, DepartedMessage?> _rows = new(StringComparer.Ordinal);
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private bool _isAnyStored = true;
     private bool _isCleared;
 
     /// <summary>Rows there are.</summary>
@@ -28,15 +29,15 @@ internal sealed class DepartedRows(RedisKey rows, RedisKey order, int maximum)
         var unknown = fields.Where(field => !_rows.ContainsKey(field)).Distinct(StringComparer.Ordinal).ToArray();
         if (unknown.Length == 0)
             return;
-        var values = _isCleared
-            ? new RedisValue[unknown.Length]
-            : await database.HashGetAsync(rows, Array.ConvertAll(unknown, field => (RedisValue)field));
+        var values = _isAnyStored
+            ? await database.HashGetAsync(rows, Array.ConvertAll(unknown, field => (RedisValue)field))
+            : new RedisValue[unknown.Length];
         for (var i = 0; i < unknown.Length; i++)
             _rows[unknown[i]] = values[i].IsNull ? null : DepartedMessage.Read(values[i], outlived: 0);
     }
 
     /// <summary>Told once how many rows are stored.</summary>
-    public void Begin(long count, long outlived) => (Count, Outlived) = (count, outlived);
+    public void Begin(long count, long outlived) => (Count, Outlived, _isAnyStored) = (count, outlived, count > 0);
 
     /// <summary>The row, which was loaded before.</summary>
     public DepartedMessage? Find(string field) =>
@@ -54,7 +55,7 @@ internal sealed class DepartedRows(RedisKey rows, RedisKey order, int maximum)
         foreach (var field in _rows.Keys)
             _rows[field] = null;
         _changed.Clear();
-        (_isCleared, Count) = (true, 0);
+        (_isAnyStored, _isCleared, Count) = (false, true, 0);
     }
 
     /// <summary>Drops the oldest beyond what is remembered.</summary>
@@ -63,7 +64,7 @@ internal sealed class DepartedRows(RedisKey rows, RedisKey order, int maximum)
         var last = newest - maximum;
         if (last <= 0)
             return;
-        if (!_isCleared)
+        if (_isAnyStored)
         {
             var old = await database.SortedSetRangeByScoreAsync(order, double.NegativeInfinity, last);
             await LoadAsync(database, old.Select(field => (string)field!));

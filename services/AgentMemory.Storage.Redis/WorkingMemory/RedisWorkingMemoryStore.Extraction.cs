@@ -20,6 +20,8 @@ internal sealed partial class RedisWorkingMemoryStore
             async (unit, batch) =>
             {
                 var session = await unit.FindLiveAsync(commit.Messages);
+                // A message may have been on its way from one place to the other.
+                batch.Confirm();
                 if (session is null && !unit.Departed.Any)
                     return ExtractionOutcome.Deleted;
                 var stored = (session?.Messages ?? []).ToLookup(message => message.Id, StringComparer.Ordinal);

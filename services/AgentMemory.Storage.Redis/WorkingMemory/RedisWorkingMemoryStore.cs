@@ -74,7 +74,8 @@ internal sealed partial class RedisWorkingMemoryStore : IWorkingMemoryStore, IDi
     private static string Name(SessionKey key) => "Session " + key.SessionId;
 
     /// <summary>One write to one session.</summary>
-    private async ValueTask<T> WriteAsync<T>(SessionKey key, Func<SessionUnit, WriteBatch, Task<T>> decide, CancellationToken cancellationToken) =>
+    private async ValueTask<T> WriteAsync<T>(
+        SessionKey key, Func<SessionUnit, WriteBatch, Task<T>> decide, CancellationToken cancellationToken) =>
         await _store.WriteAsync(
             Keys.Part(key.Owner, key.SessionId),
             async batch =>

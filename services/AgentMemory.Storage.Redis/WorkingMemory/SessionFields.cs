@@ -57,8 +57,8 @@ internal static class SessionFields
     /// <summary>The fields that an append changes, but the base.</summary>
     /// <param name="strategy"><see langword="null"/> to leave it.</param>
     public static RedisValue[] WriteAppended(
-        long version, int messageCount, MemoryStrategy? strategy, int? ttlSeconds, DateTimeOffset? expiresAt, DateTimeOffset updatedAt,
-        out IReadOnlyList<RedisValue> absent)
+        long version, int messageCount, MemoryStrategy? strategy, int? ttlSeconds, DateTimeOffset? expiresAt,
+        DateTimeOffset updatedAt, out IReadOnlyList<RedisValue> absent)
     {
         var written = new List<RedisValue> { Revision, NewRevision() };
         var missing = new List<RedisValue>();
@@ -107,8 +107,8 @@ internal static class SessionFields
     };
 
     private static void WriteChanged(
-        long version, int messageCount, MemoryStrategy? strategy, int? ttlSeconds, DateTimeOffset? expiresAt, DateTimeOffset updatedAt,
-        List<RedisValue> written, List<RedisValue> missing)
+        long version, int messageCount, MemoryStrategy? strategy, int? ttlSeconds, DateTimeOffset? expiresAt,
+        DateTimeOffset updatedAt, List<RedisValue> written, List<RedisValue> missing)
     {
         written.AddRange([Version, version, MessageCount, messageCount, UpdatedAt, updatedAt.ToMicroseconds()]);
         if (strategy is not null)

@@ -12,8 +12,8 @@ internal sealed class SessionReader(RedisStore store, SessionCache cache)
 
     private static readonly string[] AppendedFields =
     [
-        SessionFields.Revision, SessionFields.Version, SessionFields.Strategy, SessionFields.StrategyConfig, SessionFields.TtlSeconds,
-        SessionFields.ExpiresAt, SessionFields.UpdatedAt,
+        SessionFields.Revision, SessionFields.Version, SessionFields.Strategy, SessionFields.StrategyConfig,
+        SessionFields.TtlSeconds, SessionFields.ExpiresAt, SessionFields.UpdatedAt,
     ];
 
     /// <summary>The live session a look-up means, if it is one only.</summary>
@@ -46,7 +46,8 @@ internal sealed class SessionReader(RedisStore store, SessionCache cache)
     }
 
     /// <summary>As <see cref="FindStoredAsync"/>, with what waits aside for extraction, oldest first, at the same moment.</summary>
-    public async Task<(KnownSession? Session, IReadOnlyList<DepartedMessage> Waiting)> FindBacklogAsync(IDatabase database, SessionKey key)
+    public async Task<(KnownSession? Session, IReadOnlyList<DepartedMessage> Waiting)> FindBacklogAsync(
+        IDatabase database, SessionKey key)
     {
         var known = cache.Find(key);
         var reply = await RunAsync(database, "backlog", key, key.SessionId, known, null);

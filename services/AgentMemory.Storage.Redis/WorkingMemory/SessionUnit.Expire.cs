@@ -26,27 +26,28 @@ internal sealed partial class SessionUnit
 
     /// <summary>What extraction has not seen yet outlives the session, with the tasks that will see to it; where there is no
     /// task, nobody will, and a TTL is a promise.</summary>
-    private async Task ExpireAsync(MemoryStrategy strategy, Func<Task<IReadOnlyList<MemoryMessage>>> messages)
+    /// <param name="session">The session, if it was read.</param>
+    private async Task ExpireAsync(Session? session)
     {
         var anyUnfinished = await _batch.Database.KeyExistsAsync(_names.Tasks);
         _batch.ExpectExists(_names.Tasks, anyUnfinished);
         if (!anyUnfinished)
             Departed.Forget();
-        else
-            await OutliveAsync(strategy, await messages());
-        Remove();
+        // Where it is gone since it was seen, the commit will find that too.
+        else if ((session ?? (await _reader.FindStoredAsync(_batch.Database, _key))?.Session) is { } read)
+            await OutliveAsync(read);
+        Remove(_batch, _key, _names);
         HasExpired = true;
         _batch.Log(EventKinds.SessionExpired, _key.Owner, _key.SessionId);
     }
 
-    private async Task OutliveAsync(MemoryStrategy strategy, IReadOnlyList<MemoryMessage> messages)
+    private async Task OutliveAsync(Session session)
     {
-        await Departed.KeepAsync(_batch.Database, strategy, [.. messages.Where(message => !message.DiscreteMemoryExtracted)]);
+        await Departed.KeepAsync(
+            _batch.Database, session.Strategy, [.. session.Messages.Where(message => !message.DiscreteMemoryExtracted)]);
         if (!Departed.Outlive(_batch.Now))
             _batch.CancelQueued(_key);
     }
-
-    private void Remove() => Remove(_batch, _key, _names);
 
     private static void Remove(WriteBatch batch, SessionKey key, SessionKeys names)
     {

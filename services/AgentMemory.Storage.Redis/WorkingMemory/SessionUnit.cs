@@ -9,8 +9,8 @@ internal sealed partial class SessionUnit
 {
     private static readonly string[] HeadFields =
     [
-        SessionFields.Revision, SessionFields.Version, SessionFields.MessageCount, SessionFields.TtlSeconds, SessionFields.ExpiresAt,
-        SessionFields.Strategy, SessionFields.StrategyConfig,
+        SessionFields.Revision, SessionFields.Version, SessionFields.MessageCount, SessionFields.TtlSeconds,
+        SessionFields.ExpiresAt,
     ];
 
     private readonly WriteBatch _batch;
@@ -41,7 +41,7 @@ internal sealed partial class SessionUnit
             return null;
         if (stored.Session.IsLiveAt(_batch.Now))
             return stored.Session;
-        await ExpireAsync(stored.Session.Strategy, () => Task.FromResult(stored.Session.Messages));
+        await ExpireAsync(stored.Session);
         return null;
     }
 
@@ -63,11 +63,11 @@ internal sealed partial class SessionUnit
         if (hash.IsEmpty)
             return null;
         var stored = new SessionHead(
-            hash.Whole(SessionFields.Version), (int)hash.Whole(SessionFields.MessageCount), (int?)hash.WholeOrNull(SessionFields.TtlSeconds),
-            hash.TimeOrNull(SessionFields.ExpiresAt), await digests);
+            hash.Whole(SessionFields.Version), (int)hash.Whole(SessionFields.MessageCount),
+            (int?)hash.WholeOrNull(SessionFields.TtlSeconds), hash.TimeOrNull(SessionFields.ExpiresAt), await digests);
         if (stored.ExpiresAt is null || stored.ExpiresAt > _batch.Now)
             return stored;
-        await ExpireAsync(SessionFields.ReadStrategy(hash), ReadMessagesAsync);
+        await ExpireAsync(null);
         return null;
     }
 
@@ -79,7 +79,4 @@ internal sealed partial class SessionUnit
         _batch.ExpectField(_names.Hash, SessionFields.Revision, revision);
         Departed.Expect(_batch);
     }
-
-    private async Task<IReadOnlyList<MemoryMessage>> ReadMessagesAsync() =>
-        Array.ConvertAll(await _batch.Database.ListRangeAsync(_names.Messages), message => StoredMessage.Read(message));
 }

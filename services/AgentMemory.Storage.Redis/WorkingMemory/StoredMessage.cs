@@ -12,7 +12,8 @@ namespace AgentMemory.Storage.Redis.WorkingMemory;
 internal static class StoredMessage
 {
     /// <summary>Text stays readable, and short, in every script.</summary>
-    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    public static JsonWriterOptions Options { get; } =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public static RedisValue Write(MemoryMessage message)
     {
