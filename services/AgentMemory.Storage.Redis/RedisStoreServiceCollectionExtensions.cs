@@ -39,6 +39,7 @@ public static class RedisStoreServiceCollectionExtensions
         services.AddSingleton<IUsageStore, RedisUsageStore>();
         services.AddSingleton<ISummaryViewStore, RedisSummaryViewStore>();
         services.AddSingleton<ITokenStore, RedisTokenStore>();
+        services.AddHostedService<ServerCheck>();
         return services;
     }
 }
