@@ -79,15 +79,11 @@ public sealed record MemorySettings
         var dataFolder = reader.Text("AGENT_MEMORY_DATA", ".agent-memory") ?? ".agent-memory";
         var logLevel = ReadLogLevel(reader);
 
-        var (authentication, problem) = AuthenticationSettings.Decide(
-            reader.OptionalFlag("DISABLE_AUTH"),
-            reader.Text("AUTH_MODE", "disabled"),
-            reader.Flag("TOKEN_AUTH_ENABLED", false));
-        reader.Add(problem);
+        var authentication = CallerSettings.Read(reader);
         ListenAddress? listen = null;
         if (authentication is not null)
         {
-            (listen, problem) = ListenAddress.Decide(host, authentication);
+            (listen, var problem) = ListenAddress.Decide(host, authentication);
             reader.Add(problem);
         }
 
