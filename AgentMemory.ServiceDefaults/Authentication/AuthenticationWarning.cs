@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentMemory.ServiceDefaults.Authentication;
 
-internal static partial class AuthenticationWarning
+public static partial class AuthenticationWarning
 {
     /// <summary>Says at start what the settings leave open.</summary>
     public static void WarnOfGaps(this ILogger logger, AuthenticationSettings settings)

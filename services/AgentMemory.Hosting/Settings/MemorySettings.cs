@@ -15,6 +15,7 @@ public sealed record MemorySettings
     public required int MaximumRequestBodyBytes { get; init; }
     public required AuthenticationSettings Authentication { get; init; }
     public required McpSettings Mcp { get; init; }
+    public required GatewaySettings Gateway { get; init; }
     public required LogLevel LogLevel { get; init; }
 
     /// <summary>Absolute.</summary>
@@ -93,6 +94,7 @@ public sealed record MemorySettings
         }
 
         var mcp = McpSettings.Read(reader, authentication);
+        var gateway = GatewaySettings.Read(reader, authentication);
 
         var engine = EngineSettings.Read(reader);
         var requireTimestamps = reader.Flag("REQUIRE_MESSAGE_TIMESTAMPS", false);
@@ -106,7 +108,7 @@ public sealed record MemorySettings
         var maximumBytes = reader.OptionalInteger("DATABASE_MAX_BYTES", 1024 * 1024, long.MaxValue);
         var redis = RedisSettings.Read(reader, source);
 
-        if (authentication is null || listen is null || mcp is null)
+        if (authentication is null || listen is null || mcp is null || gateway is null)
             return null;
         return new()
         {
@@ -115,6 +117,7 @@ public sealed record MemorySettings
             MaximumRequestBodyBytes = maximumBody,
             Authentication = authentication,
             Mcp = mcp,
+            Gateway = gateway,
             LogLevel = logLevel,
             DataFolder = Path.GetFullPath(dataFolder),
             DatabaseBusyTimeout = TimeSpan.FromSeconds(busyTimeout),
