@@ -86,7 +86,7 @@ public sealed class RoutingTests : IAsyncLifetime
     [InlineData("GET http://localhost/v1/health HTTP/1.1", "200")]
     [InlineData("GET ftp://localhost/v1/health HTTP/1.1", "400")]
     [InlineData("CONNECT evil.example.com:443 HTTP/1.1", "400")]
-    [InlineData("OPTIONS * HTTP/1.1", "404")]
+    [InlineData("OPTIONS * HTTP/1.1", "405")]
     [InlineData("GET @evil.example.com/ HTTP/1.1", "400")]
     public async Task No_request_line_leads_elsewhere(string line, string status)
     {

@@ -15,10 +15,7 @@ public sealed class StreamingTests
 
         Assert.Equal("session.appended", (await events.NextAsync())?.EventType);
         await AppendAsync(site, "2");
-        while (await events.NextAsync() is { } next && !next.Data.Contains("\"2\"", StringComparison.Ordinal))
-        {
-            // What extraction made of the first message.
-        }
+        Assert.Equal("session.appended", (await events.NextAsync())?.EventType);
     }
 
     [Fact]
