@@ -21,6 +21,7 @@ internal static class InterfaceOptions
     {
         AllowedHosts = settings.Mcp.AllowedHosts,
         AllowedOrigins = settings.Mcp.AllowedOrigins,
+        PublicUrl = settings.Mcp.PublicUrl,
     };
 
     private static ReadingOptions Reading(MemorySettings settings) => new()

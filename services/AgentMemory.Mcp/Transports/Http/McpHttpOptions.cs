@@ -9,6 +9,9 @@ public sealed record McpHttpOptions
     /// <summary><c>MCP_ALLOWED_ORIGINS</c>.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
+    /// <summary><c>MCP_PUBLIC_URL</c>.</summary>
+    public Uri? PublicUrl { get; init; }
+
     /// <summary>SSE connections at once; more are answered with 503. Not a setting.</summary>
     public int MaximumSseConnections { get; init; } = 1000;
 
