@@ -1,6 +1,6 @@
 using AgentMemory.Hosting;
 using AgentMemory.Hosting.Settings;
-using AgentMemory.Storage.Sqlite;
+using AgentMemory.Hosting.Stores;
 using AgentMemory.Tenancy;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -8,16 +8,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class MemoryStoreExtensions
 {
     /// <summary>The store and the tokens in it: all that administrative commands need.</summary>
-    /// <exception cref="StartupException">The data folder cannot be used.</exception>
+    /// <exception cref="StartupException">The data folder, or the address of Redis, cannot be used.</exception>
     public static IServiceCollection AddMemoryStore(this IServiceCollection services, MemorySettings settings)
     {
-        DataFolder.Prepare(settings.DataFolder);
-        services.AddSqliteStore(new SqliteStoreOptions
-        {
-            DatabasePath = settings.DatabasePath,
-            BusyTimeout = settings.DatabaseBusyTimeout,
-            MaximumBytes = settings.DatabaseMaximumBytes,
-        });
+        StackStore.Add(services, settings);
         return services.AddSingleton<TokenService>();
     }
 }

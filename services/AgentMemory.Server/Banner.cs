@@ -37,7 +37,7 @@ internal static class Banner
             yield return ("MCP", $"{mcp}/mcp");
         if (!parts.HasFlag(ServerParts.Worker))
             yield return ("Worker", "not in this process: background work waits for one that has it");
-        yield return ("Data", settings.DataFolder);
+        yield return ("Data", settings.Store);
         if (urls.Count > 0)
             yield return ("Access", Access(settings));
         yield return ("Search", Search(settings));

@@ -25,6 +25,8 @@ public sealed record MemorySettings
     /// <summary><see langword="null"/> sets no limit.</summary>
     public required long? DatabaseMaximumBytes { get; init; }
 
+    public required RedisSettings Redis { get; init; }
+
     public required EngineOptions Engine { get; init; }
 
     /// <summary>Background tasks run at once.</summary>
@@ -58,6 +60,9 @@ public sealed record MemorySettings
     public Listener Rest => new("REST", Listen, Port, "HOST", "PORT");
 
     public string DatabasePath => Path.Combine(DataFolder, "memory.db");
+
+    /// <summary>For people: where data is kept.</summary>
+    public string Store => Stores.StackStore.Describe(this);
 
     /// <exception cref="StartupException">With every problem there is.</exception>
     public static MemorySettings Load(IConfiguration source)
@@ -108,6 +113,7 @@ public sealed record MemorySettings
         var workerHealth = (int?)reader.OptionalInteger("WORKER_HEALTH_PORT", 0, 65535);
         var busyTimeout = reader.Integer("DATABASE_BUSY_TIMEOUT_SECONDS", 5, 0, 3600);
         var maximumBytes = reader.OptionalInteger("DATABASE_MAX_BYTES", 1024 * 1024, long.MaxValue);
+        var redis = RedisSettings.Read(reader, source);
 
         if (authentication is null || listen is null || mcp is null)
             return null;
@@ -121,6 +127,7 @@ public sealed record MemorySettings
             DataFolder = Path.GetFullPath(dataFolder),
             DatabaseBusyTimeout = TimeSpan.FromSeconds(busyTimeout),
             DatabaseMaximumBytes = maximumBytes,
+            Redis = redis,
             Engine = engine,
             WorkerConcurrency = concurrency,
             WorkerRedelivery = TimeSpan.FromSeconds(redelivery),

@@ -1,0 +1,58 @@
+using AgentMemory.Events;
+using AgentMemory.LongTermMemory;
+using AgentMemory.Maintenance;
+using AgentMemory.Search;
+using AgentMemory.Storage.Conformance;
+using AgentMemory.SummaryViews;
+using AgentMemory.Tasks;
+using AgentMemory.Tenancy;
+using AgentMemory.Usage;
+using AgentMemory.WorkingMemory;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentMemory.Storage.Redis.Tests;
+
+/// <summary>One client of a store of its own on the tests' Redis: a service provider of its own, as in a process of its own.</summary>
+internal sealed class RedisStoreFixture : StoreFixture
+{
+    private readonly ServiceProvider _services;
+    private readonly RedisStoreOptions _options;
+    private readonly bool _isFirst;
+
+    private RedisStoreFixture(RedisStoreOptions options, ManualTimeProvider clock, bool isFirst)
+    {
+        (_options, Clock, _isFirst) = (options, clock, isFirst);
+        _services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(clock).AddRedisStore(options).BuildServiceProvider();
+    }
+
+    public override IWorkingMemoryStore WorkingMemory => _services.GetRequiredService<IWorkingMemoryStore>();
+    public override ILongTermMemoryStore LongTerm => _services.GetRequiredService<ILongTermMemoryStore>();
+    public override IMemorySearchIndex Search => _services.GetRequiredService<IMemorySearchIndex>();
+    public override ITaskQueue Tasks => _services.GetRequiredService<ITaskQueue>();
+    public override ILeaseStore Leases => _services.GetRequiredService<ILeaseStore>();
+    public override IEventLog Events => _services.GetRequiredService<IEventLog>();
+    public override ITokenStore Tokens => _services.GetRequiredService<ITokenStore>();
+    public override IUsageStore Usage => _services.GetRequiredService<IUsageStore>();
+    public override ISummaryViewStore SummaryViews => _services.GetRequiredService<ISummaryViewStore>();
+    public override IStoreMaintenance Maintenance => _services.GetRequiredService<IStoreMaintenance>();
+    public override ManualTimeProvider Clock { get; }
+
+    /// <summary>A client of a new store, which goes with this client.</summary>
+    /// <param name="needsSearch">Skips the test where Redis has no Search.</param>
+    public static async Task<StoreFixture> NewAsync(bool needsSearch)
+    {
+        var server = await TestRedis.DemandAsync(needsSearch);
+        return new RedisStoreFixture(
+            new RedisStoreOptions { Connection = server, Name = $"test-{Guid.NewGuid():N}" }, new ManualTimeProvider(), isFirst: true);
+    }
+
+    public override Task<StoreFixture> OpenSecondAsync() =>
+        Task.FromResult<StoreFixture>(new RedisStoreFixture(_options, Clock, isFirst: false));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        if (_isFirst)
+            await TestRedis.RemoveAsync(_options);
+    }
+}
