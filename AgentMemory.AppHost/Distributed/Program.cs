@@ -1,0 +1,31 @@
+using AgentMemory.AppHost.Distributed;
+
+return await MemoryApplication.RunAsync(args, builder =>
+{
+    var store = builder.AddRedisStore();
+    var models = builder.AddModels();
+
+    var api = builder.AddProject<Projects.AgentMemory_Api>("api")
+        .WithListener("PORT", 8000)
+        .WithHealth(ready: "/v1/ready")
+        .WithMemory(store, models)
+        .WithReplicasOf("API_REPLICAS", 2);
+
+    var mcp = builder.AddProject<Projects.AgentMemory_Mcp>("mcp")
+        .WithListener("MCP_PORT", 9000)
+        .WithHealth(ready: "/health")
+        .WithMemory(store, models)
+        .WithReplicasOf("MCP_REPLICAS", 1); // An SSE connection belongs to its process (docs/operations.md).
+
+    builder.AddProject<Projects.AgentMemory_Worker>("worker")
+        .WithListener("WORKER_HEALTH_PORT", 8080)
+        .WithHealth(ready: "/health")
+        .WithMemory(store, models)
+        .WithReplicasOf("WORKER_REPLICAS", 2);
+
+    builder.AddProject<Projects.AgentMemory_Cli>("agent-memory")
+        .WithMemory(store, models)
+        .RunsOnRequest();
+
+    builder.AddDeploymentTarget();
+});
