@@ -5,8 +5,6 @@ namespace AgentMemory.AppHost.Distributed;
 /// <summary>The application as a whole: what holds before its parts are declared, and after.</summary>
 internal static class MemoryApplication
 {
-    private const string DashboardUrls = "ASPNETCORE_URLS";
-
     /// <summary>Runs or publishes what is declared, as the arguments say.</summary>
     /// <returns>The exit code: 1 when the operator must change something first.</returns>
     public static async Task<int> RunAsync(string[] args, Action<IDistributedApplicationBuilder> declare)
@@ -29,13 +27,14 @@ internal static class MemoryApplication
     {
         // Services are built and published by processes of their own, which would choose a stack anew.
         Environment.SetEnvironmentVariable("Stack", "Distributed");
-        var builder = DistributedApplication.CreateBuilder(new DistributedApplicationOptions
-        {
-            Args = args,
-            AllowUnsecuredTransport = true, // The dashboard listens on this machine alone, and asks for its token.
-        });
+        var builder = DistributedApplication.CreateBuilder(args);
         if (builder.ExecutionContext.IsRunMode)
-            builder.Configuration[DashboardUrls] ??= "http://localhost:18888";
+        {
+            // The dashboard listens on this machine alone and asks for its token: no certificate is needed to start.
+            builder.Configuration["ASPNETCORE_URLS"] ??= "http://localhost:18888";
+            builder.Configuration["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] ??= "true";
+        }
+
         return builder;
     }
 
