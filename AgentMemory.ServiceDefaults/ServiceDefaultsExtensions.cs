@@ -39,7 +39,7 @@ public static partial class ServiceDefaultsExtensions
     /// <summary>Error bodies, authentication and <c>/alive</c>, in their order. Call it before mapping endpoints.</summary>
     public static WebApplication UseWebServiceDefaults(this WebApplication app)
     {
-        app.Logger.WarnWhenOff(app.Services.GetRequiredService<AuthenticationSettings>());
+        app.Logger.WarnOfGaps(app.Services.GetRequiredService<AuthenticationSettings>());
         app.UseErrorResponses();
         app.UseMemoryAuthentication();
         app.MapAlive();

@@ -15,6 +15,7 @@ public sealed record MemorySettings
     public required int Port { get; init; }
     public required AuthenticationSettings Authentication { get; init; }
     public required McpSettings Mcp { get; init; }
+    public required GatewaySettings Gateway { get; init; }
     public required LogLevel LogLevel { get; init; }
 
     /// <summary>Absolute.</summary>
@@ -88,19 +89,16 @@ public sealed record MemorySettings
         var dataFolder = reader.Text("AGENT_MEMORY_DATA", ".agent-memory") ?? ".agent-memory";
         var logLevel = ReadLogLevel(reader);
 
-        var (authentication, problem) = AuthenticationSettings.Decide(
-            reader.OptionalFlag("DISABLE_AUTH"),
-            reader.Text("AUTH_MODE", "disabled"),
-            reader.Flag("TOKEN_AUTH_ENABLED", false));
-        reader.Add(problem);
+        var authentication = CallerSettings.Read(reader);
         ListenAddress? listen = null;
         if (authentication is not null)
         {
-            (listen, problem) = ListenAddress.Decide(host, authentication);
+            (listen, var problem) = ListenAddress.Decide(host, authentication);
             reader.Add(problem);
         }
 
         var mcp = McpSettings.Read(reader, authentication);
+        var gateway = GatewaySettings.Read(reader, authentication);
 
         var engine = EngineSettings.Read(reader);
         var requireTimestamps = reader.Flag("REQUIRE_MESSAGE_TIMESTAMPS", false);
@@ -115,7 +113,7 @@ public sealed record MemorySettings
         var maximumBytes = reader.OptionalInteger("DATABASE_MAX_BYTES", 1024 * 1024, long.MaxValue);
         var redis = RedisSettings.Read(reader, source);
 
-        if (authentication is null || listen is null || mcp is null)
+        if (authentication is null || listen is null || mcp is null || gateway is null)
             return null;
         return new()
         {
@@ -123,6 +121,7 @@ public sealed record MemorySettings
             Port = port,
             Authentication = authentication,
             Mcp = mcp,
+            Gateway = gateway,
             LogLevel = logLevel,
             DataFolder = Path.GetFullPath(dataFolder),
             DatabaseBusyTimeout = TimeSpan.FromSeconds(busyTimeout),

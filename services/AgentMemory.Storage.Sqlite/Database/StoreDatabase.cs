@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using AgentMemory.Storage.Sqlite.Schema;
-using AgentMemory.Storage.Sqlite.Tasks;
 
 namespace AgentMemory.Storage.Sqlite.Database;
 
@@ -29,7 +28,7 @@ internal sealed class StoreDatabase : IDisposable
 
     public ChangeFeed Feed { get; }
 
-    public TaskSignal TaskSignal { get; } = new();
+    public LocalSignal TaskSignal { get; } = new();
 
     /// <inheritdoc cref="StoreWriter.WriteAsync"/>
     public async Task<T> WriteAsync<T>(Func<WriteTransaction, T> operation, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ internal static class MergeRows
             INSERT INTO memory_merge (id, namespace, user_id, survivor_id, reason, model, at, survivor, originals)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
             """,
-            merge.Id, ns, user, merge.Survivor.Id, ReasonName(merge.Reason), merge.Model, merge.At.ToMicroseconds(),
+            merge.Id, ns, user, merge.Survivor.Id, MergeDetail.ReasonName(merge.Reason), merge.Model, merge.At.ToMicroseconds(),
             StoredJson.Write(MergedRecord.Of(merge.Survivor, [])), StoredJson.Write(originals));
         var row = connection.LastInsertRow;
         foreach (var original in originals)
@@ -133,13 +133,6 @@ internal static class MergeRows
 
     private static object?[] Arguments(MemoryKey key) => [key.Id, key.Owner.Namespace ?? "", key.Owner.UserId ?? ""];
 
-    public static string ReasonName(MergeReason reason) => reason switch
-    {
-        MergeReason.Duplicate => "duplicate",
-        MergeReason.Similar => "similar",
-        _ => "superseded",
-    };
-
     private static MergeRow Read(SqliteDataReader reader)
     {
         var originals = StoredJson.ReadMerged(reader.GetString(7));
@@ -160,3 +153,6 @@ internal static class MergeRows
         });
     }
 }
+
+/// <summary>A merge with the row it is stored in.</summary>
+internal sealed record MergeRow(long Row, IReadOnlyList<MergedRecord> Originals, MemoryMerge Merge);

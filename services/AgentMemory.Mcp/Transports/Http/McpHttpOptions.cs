@@ -11,6 +11,9 @@ public sealed record McpHttpOptions
     /// <summary><c>MCP_ALLOWED_ORIGINS</c>.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
+    /// <summary><c>MCP_PUBLIC_URL</c>.</summary>
+    public Uri? PublicUrl { get; init; }
+
     /// <summary>SSE connections at once; more are answered with 503. Not a setting.</summary>
     public int MaximumSseConnections { get; init; } = 1000;
 
@@ -24,5 +27,6 @@ public sealed record McpHttpOptions
     {
         AllowedHosts = settings.Mcp.AllowedHosts,
         AllowedOrigins = settings.Mcp.AllowedOrigins,
+        PublicUrl = settings.Mcp.PublicUrl,
     };
 }

@@ -3,12 +3,11 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
-using AgentMemory.Storage.Sqlite.LongTermMemory;
 using AgentMemory.SummaryViews;
 
-namespace AgentMemory.Storage.Sqlite.Database;
+namespace AgentMemory.Storage;
 
-/// <summary>How structured values are kept in columns. Stored data outlives versions: add members, never rename them.</summary>
+/// <summary>How providers keep structured values. Stored data outlives versions: add members, never rename them.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
@@ -18,7 +17,7 @@ namespace AgentMemory.Storage.Sqlite.Database;
 [JsonSerializable(typeof(IReadOnlyList<MergedRecord>))]
 [JsonSerializable(typeof(MemoryFilter))]
 [JsonSerializable(typeof(SummaryView))]
-internal sealed partial class StoredJson : JsonSerializerContext
+public sealed partial class StoredJson : JsonSerializerContext
 {
     public static string Write(IReadOnlyList<MemoryRecord> records) =>
         records.Count == 0 ? "[]" : JsonSerializer.Serialize(records, Default.IReadOnlyListMemoryRecord);

@@ -1,12 +1,12 @@
 using AgentMemory.Extraction;
 using AgentMemory.LongTermMemory;
 
-namespace AgentMemory.Storage.Sqlite.LongTermMemory;
+namespace AgentMemory.Storage;
 
 /// <summary>Which extracted records still have something to rest on.</summary>
 /// <param name="examined">Ids of what was extracted.</param>
 /// <param name="present">Those of them that are still what was extracted.</param>
-internal sealed class ExtractionSources(IEnumerable<string> examined, IEnumerable<string> present)
+public sealed class ExtractionSources(IEnumerable<string> examined, IEnumerable<string> present)
 {
     private readonly HashSet<string> _gone =
         [.. examined.Except(present, StringComparer.Ordinal).Select(SourceIds.Encode)];

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using AgentMemory.LongTermMemory;
 
-namespace AgentMemory.Storage.Sqlite.LongTermMemory;
+namespace AgentMemory.Storage;
 
 /// <summary>Details of the events of a merge.</summary>
-internal static class MergeDetail
+public static class MergeDetail
 {
     /// <summary>Of the survivor.</summary>
     public static JsonElement Made(MemoryMerge merge) => Write(json =>
@@ -14,7 +14,7 @@ internal static class MergeDetail
         foreach (var original in merge.Originals)
             json.WriteStringValue(original.Id);
         json.WriteEndArray();
-        json.WriteString("reason", MergeRows.ReasonName(merge.Reason));
+        json.WriteString("reason", ReasonName(merge.Reason));
     });
 
     /// <summary>Of a record that went.</summary>
@@ -22,10 +22,18 @@ internal static class MergeDetail
     {
         json.WriteString("merge_id", merge.Id);
         json.WriteString("merged_into", merge.Survivor.Id);
-        json.WriteString("reason", MergeRows.ReasonName(merge.Reason));
+        json.WriteString("reason", ReasonName(merge.Reason));
     });
 
     public static JsonElement Undone(MemoryMerge merge) => Write(json => json.WriteString("merge_id", merge.Id));
+
+    /// <summary>As stored and told.</summary>
+    public static string ReasonName(MergeReason reason) => reason switch
+    {
+        MergeReason.Duplicate => "duplicate",
+        MergeReason.Similar => "similar",
+        _ => "superseded",
+    };
 
     private static JsonElement Write(Action<Utf8JsonWriter> members)
     {

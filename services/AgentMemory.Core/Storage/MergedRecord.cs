@@ -1,14 +1,11 @@
 using System.Text.Json.Serialization;
 using AgentMemory.LongTermMemory;
-using AgentMemory.Storage.Sqlite.Database;
 
-namespace AgentMemory.Storage.Sqlite.LongTermMemory;
-
-internal sealed record MergeRow(long Row, IReadOnlyList<MergedRecord> Originals, MemoryMerge Merge);
+namespace AgentMemory.Storage;
 
 /// <summary>A record of a merge, with the members that are not part of its JSON.</summary>
 /// <param name="Aliases">Ids that stood for it before the merge.</param>
-internal sealed record MergedRecord(MemoryRecord Record, long Version, string? Slot, IReadOnlyList<string> Aliases)
+public sealed record MergedRecord(MemoryRecord Record, long Version, string? Slot, IReadOnlyList<string> Aliases)
 {
     [JsonIgnore]
     public MemoryRecord Whole => Record with { Version = Version, Slot = Slot };

@@ -1,7 +1,7 @@
-namespace AgentMemory.Storage.Sqlite.Tasks;
+namespace AgentMemory.Storage;
 
-/// <summary>Wakes all waiting workers of this process when a task was queued. A signal nobody waits for is remembered once.</summary>
-internal sealed class TaskSignal
+/// <summary>Wakes all who wait in this process. A signal nobody waits for is remembered once.</summary>
+public sealed class LocalSignal
 {
     private readonly Lock _gate = new();
     private TaskCompletionSource? _waiting;
