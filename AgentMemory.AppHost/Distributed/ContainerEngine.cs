@@ -10,8 +10,8 @@ internal static class ContainerEngine
     public const string Advice =
         """
         agent-memory: no container engine answers, and the distributed stack runs Redis in a container. Start Docker or Podman; or
-        name a Redis that has Search (REDIS_URL=redis://…) and a model elsewhere (OPENAI_API_KEY, OPENAI_API_BASE, OLLAMA_API_BASE
-        or ANTHROPIC_API_KEY), which leaves no container to run; or run the stack that needs none:
+        name a Redis that has Search (REDIS_URL=redis://…) and a model elsewhere (such as OPENAI_API_KEY or OPENAI_API_BASE, or
+        MODELS=none), which leaves no container to run; or run the stack that needs none:
           dotnet run -p:Stack=Embedded --project AgentMemory.AppHost
         """;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Configuration;
 
 namespace AgentMemory.AppHost.Distributed;
 
@@ -24,24 +23,26 @@ internal static class MemoryServiceExtensions
             .WithHttpProbe(ProbeType.Liveness, "/alive", timeoutSeconds: 5)
             .WithHttpProbe(ProbeType.Readiness, ready, timeoutSeconds: 5);
 
-    /// <summary>The store, the models, and who may call.</summary>
+    /// <summary>The port at which its listener is reached from outside.</summary>
+    public static IResourceBuilder<ProjectResource> WithPublicPort(this IResourceBuilder<ProjectResource> service, int port) =>
+        service.WithEndpoint("http", endpoint => endpoint.Port = port).WithExternalHttpEndpoints();
+
+    /// <summary>The store, and the models.</summary>
     public static IResourceBuilder<ProjectResource> WithMemory(
         this IResourceBuilder<ProjectResource> service, IResourceBuilder<IResourceWithConnectionString> store, ModelAccess models)
     {
         foreach (var (name, value) in models.Settings)
             service.WithEnvironment(context => context.EnvironmentVariables[name] = value);
-        return service.WithReference(store).WaitFor(store).WithAuthentication();
+        return service.WithStore(store);
     }
 
-    /// <summary>Tokens where others can reach it: published always, on this machine when <c>AUTH_MODE</c> asks for them.</summary>
-    public static IResourceBuilder<ProjectResource> WithAuthentication(this IResourceBuilder<ProjectResource> service)
+    /// <summary>The store, with the tokens in it; and who may call.</summary>
+    public static IResourceBuilder<ProjectResource> WithStore(
+        this IResourceBuilder<ProjectResource> service, IResourceBuilder<IResourceWithConnectionString> store)
     {
-        var builder = service.ApplicationBuilder;
-        foreach (var name in builder.Configuration.AsEnumerable(makePathsRelative: false).Select(setting => setting.Key).Where(IsOfAuthentication))
-            service.WithEnvironment(name, builder.Configuration[name] ?? "");
-        if (builder.ExecutionContext.IsPublishMode && builder.Configuration["AUTH_MODE"] is null)
-            service.WithEnvironment("AUTH_MODE", "token");
-        return service;
+        foreach (var (name, value) in AccessSettings.Of(service.ApplicationBuilder))
+            service.WithEnvironment(name, value);
+        return service.WithReference(store).WaitFor(store);
     }
 
     /// <summary>As many as the variable says.</summary>
@@ -58,8 +59,4 @@ internal static class MemoryServiceExtensions
 
         return service.WithReplicas(replicas).WithComposeService(replicas);
     }
-
-    private static bool IsOfAuthentication(string name) =>
-        name.StartsWith("OAUTH2_", StringComparison.OrdinalIgnoreCase)
-        || name.ToUpperInvariant() is "AUTH_MODE" or "DISABLE_AUTH" or "TOKEN_AUTH_ENABLED";
 }

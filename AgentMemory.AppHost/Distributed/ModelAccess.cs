@@ -7,6 +7,8 @@ internal sealed record ModelAccess(IReadOnlyDictionary<string, object> Settings)
 
 internal static class ModelAccessExtensions
 {
+    private const string Variable = "MODELS";
+
     private static readonly string[] Keys = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "AZURE_API_KEY"];
 
     private static readonly string[] Addresses = ["OPENAI_API_BASE", "ANTHROPIC_API_BASE", "AZURE_API_BASE", "OLLAMA_API_BASE"];
@@ -18,8 +20,8 @@ internal static class ModelAccessExtensions
     ];
 
     /// <summary>
-    /// The models of whoever's key or address is given; else small ones, in a container beside the services. Keys become secret
-    /// parameters, so that nothing that is published holds them.
+    /// The models of whoever's key or address is given; else small ones, in a container beside the services, or none at all
+    /// (<c>MODELS=none</c>). Keys become secret parameters, so that nothing that is published holds them.
     /// </summary>
     public static ModelAccess AddModels(this IDistributedApplicationBuilder builder)
     {
@@ -37,10 +39,17 @@ internal static class ModelAccessExtensions
         }
 
         var isElsewhere = Keys.Concat(Addresses).Any(settings.ContainsKey);
-        return new(isElsewhere ? settings : builder.AddOllama(settings));
+        return new(isElsewhere || IsUnwanted(builder.Configuration[Variable]) ? settings : builder.AddOllama(settings));
 
         string? Given(string name) => builder.Configuration[name] is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
     }
+
+    private static bool IsUnwanted(string? models) => models?.Trim().ToLowerInvariant() switch
+    {
+        null or "" or "ollama" => false,
+        "none" => true,
+        _ => throw new SettingException($"{Variable} is \"{models}\": use ollama, or none for search by words and extraction by rules"),
+    };
 
     /// <summary>Such as <c>openai-api-key</c>.</summary>
     private static string ParameterName(string variable) =>

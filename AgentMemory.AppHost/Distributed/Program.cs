@@ -15,13 +15,22 @@ return await MemoryApplication.RunAsync(args, builder =>
         .WithListener("MCP_PORT", 9000)
         .WithHealth(ready: "/health")
         .WithMemory(store, models)
-        .WithReplicasOf("MCP_REPLICAS", 1); // An SSE connection belongs to its process (docs/operations.md).
+        .WithReplicasOf("MCP_REPLICAS", 1); // More break SSE, which older clients use (docs/operations.md).
 
     builder.AddProject<Projects.AgentMemory_Worker>("worker")
         .WithListener("WORKER_HEALTH_PORT", 8080)
         .WithHealth(ready: "/health")
         .WithMemory(store, models)
         .WithReplicasOf("WORKER_REPLICAS", 2);
+
+    builder.AddProject<Projects.AgentMemory_Gateway>("gateway")
+        .WithListener("GATEWAY_PORT", 8080)
+        .WithPublicPort(8000)
+        .WithHealth(ready: "/health")
+        .WithStore(store)
+        .WithReference(api).WaitFor(api)
+        .WithReference(mcp).WaitFor(mcp)
+        .WithReplicasOf("GATEWAY_REPLICAS", 1);
 
     builder.AddProject<Projects.AgentMemory_Cli>("agent-memory")
         .WithMemory(store, models)

@@ -11,7 +11,7 @@ internal sealed class DeclaredApplication(IDistributedApplicationTestingBuilder 
     [
         "OPENAI_API_KEY", "ANTHROPIC_API_KEY", "AZURE_API_KEY", "OPENAI_API_BASE", "ANTHROPIC_API_BASE", "AZURE_API_BASE",
         "OLLAMA_API_BASE", "GENERATION_MODEL", "FAST_MODEL", "EMBEDDING_MODEL", "REDIS_URL", "OLLAMA_GPU", "DEPLOY_TO",
-        "API_REPLICAS", "MCP_REPLICAS", "WORKER_REPLICAS", "GATEWAY_REPLICAS",
+        "AUTH_MODE", "DISABLE_AUTH", "TOKEN_AUTH_ENABLED", "MODELS", "API_REPLICAS", "MCP_REPLICAS", "WORKER_REPLICAS", "GATEWAY_REPLICAS",
     ];
 
     public IReadOnlyList<string> Names => [.. builder.Resources.Select(resource => resource.Name)];
@@ -44,6 +44,9 @@ internal sealed class DeclaredApplication(IDistributedApplicationTestingBuilder 
             await callback.Callback(context);
         return [.. context.Args.Select(Shown)];
     }
+
+    public IEnumerable<string> WaitsOf(string name) =>
+        Find(name).Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name);
 
     public IReadOnlyList<EndpointAnnotation> Endpoints(string name) => [.. Find(name).Annotations.OfType<EndpointAnnotation>()];
 

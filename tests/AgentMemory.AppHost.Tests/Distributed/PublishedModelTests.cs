@@ -6,13 +6,15 @@ public sealed class PublishedModelTests
 {
     private static readonly string[] Services = ["api", "mcp", "worker"];
 
+    private static readonly string[] Processes = [.. Services, "gateway"];
+
     [Fact]
     public async Task There_are_a_store_models_and_each_service()
     {
         await using var application = await DeclaredApplication.ToPublishAsync();
 
         Assert.Superset(
-            new HashSet<string> { "redis", "redis-password", "ollama", "api", "mcp", "worker", "agent-memory", "compose" },
+            new HashSet<string> { "redis", "redis-password", "ollama", "api", "mcp", "worker", "gateway", "agent-memory", "compose" },
             application.Names.ToHashSet());
         Assert.DoesNotContain("redisinsight", application.Names.Where(name => !IsLeftOut(application.Find(name))));
     }
@@ -46,14 +48,40 @@ public sealed class PublishedModelTests
             Assert.Equal("{ollama.bindings.http.url}", environment["OLLAMA_API_BASE"]);
             Assert.Equal("ollama/nomic-embed-text", environment["EMBEDDING_MODEL"]);
             Assert.StartsWith("ollama/", environment["GENERATION_MODEL"], StringComparison.Ordinal);
-            Assert.Equal("token", environment["AUTH_MODE"]);
         }
+    }
+
+    [Fact]
+    public async Task Every_process_asks_for_tokens_unless_something_else_is_asked_for()
+    {
+        await using var tokens = await DeclaredApplication.ToPublishAsync();
+        await using var issuer = await DeclaredApplication.ToPublishAsync("AUTH_MODE=oauth2", "OAUTH2_ISSUER_URL=https://login.example.com");
+
+        foreach (var process in Processes)
+        {
+            Assert.Equal("token", (await tokens.EnvironmentAsync(process))["AUTH_MODE"]);
+            var environment = await issuer.EnvironmentAsync(process);
+            Assert.Equal(("oauth2", "https://login.example.com"), (environment["AUTH_MODE"], environment["OAUTH2_ISSUER_URL"]));
+        }
+    }
+
+    [Fact]
+    public async Task The_gateway_finds_the_services_and_the_tokens()
+    {
+        await using var application = await DeclaredApplication.ToPublishAsync();
+
+        var environment = await application.EnvironmentAsync("gateway");
+        Assert.Equal("{api.bindings.http.url}", environment["services__api__http__0"]);
+        Assert.Equal("{mcp.bindings.http.url}", environment["services__mcp__http__0"]);
+        Assert.Equal("{redis.connectionString}", environment["ConnectionStrings__redis"]);
+        Assert.DoesNotContain("GENERATION_MODEL", environment.Keys);
     }
 
     [Theory]
     [InlineData("api", "PORT", 8000)]
     [InlineData("mcp", "MCP_PORT", 9000)]
     [InlineData("worker", "WORKER_HEALTH_PORT", 8080)]
+    [InlineData("gateway", "GATEWAY_PORT", 8080)]
     public async Task A_service_is_told_its_port(string service, string variable, int port)
     {
         await using var application = await DeclaredApplication.ToPublishAsync();
@@ -67,6 +95,7 @@ public sealed class PublishedModelTests
     [InlineData("api", "/v1/ready")]
     [InlineData("mcp", "/health")]
     [InlineData("worker", "/health")]
+    [InlineData("gateway", "/health")]
     public async Task A_service_is_watched_for_life_and_for_readiness(string service, string ready)
     {
         await using var application = await DeclaredApplication.ToPublishAsync();
@@ -82,7 +111,7 @@ public sealed class PublishedModelTests
     {
         await using var application = await DeclaredApplication.ToPublishAsync("API_REPLICAS=3", "WORKER_REPLICAS=5");
 
-        Assert.Equal([3, 1, 5], Services.Select(service => application.Find(service).GetReplicaCount()));
+        Assert.Equal([3, 1, 5, 1], Processes.Select(service => application.Find(service).GetReplicaCount()));
     }
 
     [Fact]
@@ -93,6 +122,8 @@ public sealed class PublishedModelTests
         Assert.DoesNotContain(
             application.Names.Where(name => name != "gateway" && !IsLeftOut(application.Find(name))),
             name => application.Endpoints(name).Any(endpoint => endpoint.IsExternal));
+        var gateway = Assert.Single(application.Endpoints("gateway"));
+        Assert.Equal((true, 8000, "http"), (gateway.IsExternal, gateway.Port, gateway.UriScheme));
     }
 
     [Fact]
@@ -122,6 +153,15 @@ public sealed class PublishedModelTests
             Assert.DoesNotContain("OLLAMA_API_BASE", environment.Keys);
             Assert.DoesNotContain(environment.Values, value => value.Contains("sk-key", StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task Without_models_none_is_named()
+    {
+        await using var application = await DeclaredApplication.ToPublishAsync("MODELS=none");
+
+        Assert.DoesNotContain("ollama", application.Names);
+        Assert.DoesNotContain("EMBEDDING_MODEL", (await application.EnvironmentAsync("worker")).Keys);
     }
 
     [Fact]

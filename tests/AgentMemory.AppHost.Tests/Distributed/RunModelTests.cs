@@ -6,14 +6,16 @@ public sealed class RunModelTests
 {
     private static readonly string[] Services = ["api", "mcp", "worker"];
 
+    private static readonly string[] Processes = [.. Services, "gateway"];
+
     [Fact]
     public async Task Each_replica_is_given_a_port_of_its_own()
     {
         await using var application = await DeclaredApplication.ToRunAsync();
 
-        foreach (var service in Services)
-            Assert.All(application.Endpoints(service), endpoint => Assert.Null(endpoint.TargetPort));
-        Assert.Equal([2, 1, 2], Services.Select(service => application.Find(service).GetReplicaCount()));
+        foreach (var process in Processes)
+            Assert.All(application.Endpoints(process), endpoint => Assert.Null(endpoint.TargetPort));
+        Assert.Equal([2, 1, 2, 1], Processes.Select(service => application.Find(service).GetReplicaCount()));
     }
 
     [Fact]
@@ -22,7 +24,8 @@ public sealed class RunModelTests
         await using var application = await DeclaredApplication.ToRunAsync();
 
         foreach (var service in Services)
-            Assert.Equal(["redis"], application.Find(service).Annotations.OfType<WaitAnnotation>().Select(wait => wait.Resource.Name));
+            Assert.Equal(["redis"], application.WaitsOf(service));
+        Assert.Equal(["redis", "api", "mcp"], application.WaitsOf("gateway"));
     }
 
     [Fact]
@@ -32,7 +35,7 @@ public sealed class RunModelTests
         Assert.DoesNotContain("AUTH_MODE", (await open.EnvironmentAsync("api")).Keys);
 
         await using var closed = await DeclaredApplication.ToRunAsync("AUTH_MODE=token");
-        foreach (var service in Services)
+        foreach (var service in Processes)
             Assert.Equal("token", (await closed.EnvironmentAsync(service))["AUTH_MODE"]);
     }
 
