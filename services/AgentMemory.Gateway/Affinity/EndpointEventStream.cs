@@ -32,11 +32,11 @@ internal sealed class EndpointEventStream(Stream client, string parameter) : Str
         if (_first is not null)
         {
             _first.Write(buffer.Span);
-            var held = Encoding.UTF8.GetString(_first.GetBuffer(), 0, (int)_first.Length);
-            var end = Math.Max(held.IndexOf("\n\n", StringComparison.Ordinal), held.IndexOf("\r\n\r\n", StringComparison.Ordinal));
-            if (end < 0 && _first.Length <= Longest)
+            var held = _first.ToArray();
+            var isWhole = TryFindEnd(held, out var end);
+            if (!isWhole && held.Length <= Longest)
                 return;
-            buffer = end < 0 ? _first.ToArray() : Encoding.UTF8.GetBytes(Extend(held[..end]) + held[end..]);
+            buffer = !isWhole ? held : (byte[])[.. Extend(held.AsSpan(0, end)), .. held.AsSpan(end)];
             _first = null;
         }
 
@@ -58,13 +58,20 @@ internal sealed class EndpointEventStream(Stream client, string parameter) : Str
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private string Extend(string text)
+    private static bool TryFindEnd(ReadOnlySpan<byte> held, out int end)
     {
-        var lines = text.Split('\n');
+        var (unix, web) = (held.IndexOf("\n\n"u8), held.IndexOf("\r\n\r\n"u8));
+        end = unix < 0 || (web >= 0 && web < unix) ? web : unix;
+        return end >= 0;
+    }
+
+    private ReadOnlySpan<byte> Extend(ReadOnlySpan<byte> first)
+    {
+        var lines = Encoding.UTF8.GetString(first).Split('\n');
         if (!lines.Any(line => line.TrimEnd('\r') is "event: endpoint" or "event:endpoint"))
-            return text;
-        return string.Join('\n', lines.Select(line => !line.StartsWith("data:", StringComparison.Ordinal)
+            return first;
+        return Encoding.UTF8.GetBytes(string.Join('\n', lines.Select(line => !line.StartsWith("data:", StringComparison.Ordinal)
             ? line
-            : line.TrimEnd('\r') + (line.Contains('?', StringComparison.Ordinal) ? "&" : "?") + parameter));
+            : line.TrimEnd('\r') + (line.Contains('?', StringComparison.Ordinal) ? "&" : "?") + parameter)));
     }
 }

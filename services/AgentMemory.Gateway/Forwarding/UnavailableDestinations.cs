@@ -19,11 +19,10 @@ internal static class UnavailableDestinations
         {
             case null:
                 break;
-            case { Error: ForwarderError.RequestBodyClient, Exception: BadHttpRequestException refused }:
-                await ErrorResponse.WriteAsync(context, refused.StatusCode, refused.Message);
-                break;
-            case { Error: ForwarderError.RequestBodyClient }:
-                await ErrorResponse.WriteAsync(context, StatusCodes.Status400BadRequest, "The request body broke off");
+            case { Error: ForwarderError.RequestBodyClient } failure:
+                var refused = Refused(failure.Exception);
+                await ErrorResponse.WriteAsync(
+                    context, refused?.StatusCode ?? StatusCodes.Status400BadRequest, refused?.Message ?? "The request body broke off");
                 break;
             case { Error: ForwarderError.RequestTimedOut }:
                 await RefuseAsync(context, "The service did not answer in time");
@@ -33,6 +32,11 @@ internal static class UnavailableDestinations
                 break;
         }
     }
+
+    /// <summary>The proxy reports the failed request beside what made it fail.</summary>
+    private static BadHttpRequestException? Refused(Exception? failure) => failure is AggregateException several
+        ? several.Flatten().InnerExceptions.OfType<BadHttpRequestException>().FirstOrDefault()
+        : failure as BadHttpRequestException;
 
     private static Task RefuseAsync(HttpContext context, string detail)
     {

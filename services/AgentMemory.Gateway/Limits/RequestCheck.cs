@@ -12,6 +12,9 @@ internal static class RequestCheck
 {
     public static void UseRequestCheck(this IApplicationBuilder app, HostRule hosts, int maximumBodyBytes) => app.Use(next => http =>
     {
+        // The server's own limit would close the connection on a refused body, and its sender would not get the answer.
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = null;
         if (hosts.Refusal(http) is { } host)
             return ErrorResponse.WriteAsync(http, StatusCodes.Status403Forbidden, host);
         if (RequestTarget.Problem(RequestTarget.Of(http)) is { } target)
@@ -22,9 +25,6 @@ internal static class RequestCheck
                 http, StatusCodes.Status413PayloadTooLarge, LimitedBody.TooLarge(maximumBodyBytes).Message);
         }
 
-        // The server's own limit would close the connection on a refused body, and its sender would not get the answer.
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = null;
         if (http.Request.ContentLength is null)
             http.Request.Body = new LimitedBody(http.Request.Body, maximumBodyBytes);
         return next(http);
