@@ -7,12 +7,18 @@ internal static class MemoryServiceExtensions
 {
     private const int MaximumReplicas = 100;
 
-    /// <summary>An HTTP listener, on the port that the variable tells the service.</summary>
-    /// <param name="published">Of its container. On one machine the replicas share it, so that each is given its own.</param>
+    /// <summary>
+    /// An HTTP listener, at the address and port that the variables tell the service. Published: every address of its container,
+    /// which it refuses where nobody asks for credentials and nobody said that this is wanted. On one machine: this machine
+    /// alone, each replica on a port of its own.
+    /// </summary>
     public static IResourceBuilder<ProjectResource> WithListener(
-        this IResourceBuilder<ProjectResource> service, string variable, int published) =>
-        service.WithHttpEndpoint(
-            targetPort: service.ApplicationBuilder.ExecutionContext.IsPublishMode ? published : null, env: variable);
+        this IResourceBuilder<ProjectResource> service, string hostVariable, string portVariable, int published)
+    {
+        if (service.ApplicationBuilder.ExecutionContext.IsRunMode)
+            return service.WithHttpEndpoint(env: portVariable);
+        return service.WithHttpEndpoint(targetPort: published, env: portVariable).WithEnvironment(hostVariable, "0.0.0.0");
+    }
 
     /// <summary>
     /// A service that does not answer is started again; one that answers but cannot work (no store) gets no requests until it
@@ -23,9 +29,14 @@ internal static class MemoryServiceExtensions
             .WithHttpProbe(ProbeType.Liveness, "/alive", timeoutSeconds: 5)
             .WithHttpProbe(ProbeType.Readiness, ready, timeoutSeconds: 5);
 
-    /// <summary>The port at which its listener is reached from outside.</summary>
+    /// <summary>The port at which its listener is reached from outside; the console says when it is.</summary>
     public static IResourceBuilder<ProjectResource> WithPublicPort(this IResourceBuilder<ProjectResource> service, int port) =>
-        service.WithEndpoint("http", endpoint => endpoint.Port = port).WithExternalHttpEndpoints();
+        service.WithEndpoint("http", endpoint => endpoint.Port = port).WithExternalHttpEndpoints().OnResourceReady((ready, _, _) =>
+        {
+            var url = ready.GetEndpoint("http").Url;
+            Console.WriteLine($"agent-memory: ready: REST {url}/v1, documentation {url}/docs, MCP {url}/mcp");
+            return Task.CompletedTask;
+        });
 
     /// <summary>The store, and the models.</summary>
     public static IResourceBuilder<ProjectResource> WithMemory(

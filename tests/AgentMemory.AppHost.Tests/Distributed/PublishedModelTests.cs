@@ -78,17 +78,19 @@ public sealed class PublishedModelTests
     }
 
     [Theory]
-    [InlineData("api", "PORT", 8000)]
-    [InlineData("mcp", "MCP_PORT", 9000)]
-    [InlineData("worker", "WORKER_HEALTH_PORT", 8080)]
-    [InlineData("gateway", "GATEWAY_PORT", 8080)]
-    public async Task A_service_is_told_its_port(string service, string variable, int port)
+    [InlineData("api", "HOST", "PORT", 8000)]
+    [InlineData("mcp", "MCP_HOST", "MCP_PORT", 9000)]
+    [InlineData("worker", "HOST", "WORKER_HEALTH_PORT", 8080)]
+    [InlineData("gateway", "GATEWAY_HOST", "GATEWAY_PORT", 8080)]
+    public async Task A_service_is_told_its_address(string service, string hostVariable, string portVariable, int port)
     {
         await using var application = await DeclaredApplication.ToPublishAsync();
 
         var endpoint = Assert.Single(application.Endpoints(service));
         Assert.Equal(port, endpoint.TargetPort);
-        Assert.Equal($"{{{service}.bindings.http.targetPort}}", (await application.EnvironmentAsync(service))[variable]);
+        var environment = await application.EnvironmentAsync(service);
+        Assert.Equal($"{{{service}.bindings.http.targetPort}}", environment[portVariable]);
+        Assert.Equal("0.0.0.0", environment[hostVariable]);
     }
 
     [Theory]

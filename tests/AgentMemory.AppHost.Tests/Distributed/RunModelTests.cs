@@ -14,7 +14,11 @@ public sealed class RunModelTests
         await using var application = await DeclaredApplication.ToRunAsync();
 
         foreach (var process in Processes)
+        {
             Assert.All(application.Endpoints(process), endpoint => Assert.Null(endpoint.TargetPort));
+            Assert.DoesNotContain((await application.EnvironmentAsync(process)).Keys, name => name is "HOST" or "MCP_HOST" or "GATEWAY_HOST");
+        }
+
         Assert.Equal([2, 1, 2, 1], Processes.Select(service => application.Find(service).GetReplicaCount()));
     }
 
