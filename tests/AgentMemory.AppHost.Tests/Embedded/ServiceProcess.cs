@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using AgentMemory.AppHost.Tests.Processes;
 
-namespace AgentMemory.AppHost.Tests.Processes;
+namespace AgentMemory.AppHost.Tests;
 
 /// <summary>One of the services as a process of its own, on a free port of this machine.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
