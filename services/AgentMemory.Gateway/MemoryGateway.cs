@@ -31,7 +31,6 @@ internal static class MemoryGateway
         builder.Services.AddExceptionHandler<GatewayExceptionHandler>();
         builder.Services.AddRequestRate(settings.Gateway);
         builder.Services.AddHealthChecks().AddCheck<DestinationHealthCheck>("destinations");
-        builder.Services.AddServiceDiscovery();
         builder.Services.AddSingleton<ISessionAffinityPolicy, SseConnectionAffinity>();
         builder.Services.AddSingleton<IForwarderHttpClientFactory, DestinationClients>();
         builder.Services.AddReverseProxy()
@@ -43,7 +42,7 @@ internal static class MemoryGateway
         var app = builder.Build();
         app.Logger.WarnOfGaps(settings.Authentication);
         app.UseErrorResponses();
-        app.UseRequestCheck(new HostRule(settings.Mcp.AllowedHosts), settings.MaximumRequestBodyBytes);
+        app.UseRequestCheck(new HostRule(settings.Mcp.AllowedHosts), settings.Reading.MaximumBodyBytes);
         app.UseMemoryIdentity();
         app.UseRateLimiter();
         app.UseMemoryAuthorization();

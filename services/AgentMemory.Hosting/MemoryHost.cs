@@ -42,7 +42,7 @@ public static class MemoryHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = settings.MaximumRequestBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = settings.Reading.MaximumBodyBytes;
             foreach (var listener in listeners)
                 Listen(kestrel, listener);
         });

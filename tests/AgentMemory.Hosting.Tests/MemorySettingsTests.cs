@@ -16,7 +16,7 @@ public sealed class MemorySettingsTests
 
         Assert.Equal(IPAddress.Loopback, settings.Listen.Address);
         Assert.Equal(8000, settings.Port);
-        Assert.Equal(10 * 1024 * 1024, settings.MaximumRequestBodyBytes);
+        Assert.Equal(10 * 1024 * 1024, settings.Reading.MaximumBodyBytes);
         Assert.Equal(new AuthenticationSettings(AuthenticationMode.Off, OffExplicitly: false), settings.Authentication);
         Assert.Equal(LogLevel.Information, settings.LogLevel);
         Assert.Equal(Path.GetFullPath(".agent-memory"), settings.DataFolder);
@@ -25,8 +25,8 @@ public sealed class MemorySettingsTests
         Assert.Null(settings.DatabaseMaximumBytes);
         Assert.Equal(new EngineOptions(), settings.Engine);
         Assert.Equal(10, settings.WorkerConcurrency);
-        Assert.False(settings.RequireMessageTimestamps);
-        Assert.Equal(300, settings.MaximumFutureTimestampSeconds);
+        Assert.False(settings.Reading.RequireMessageTimestamps);
+        Assert.Equal(300, settings.Reading.MaximumFutureTimestampSeconds);
         Assert.Null(settings.Embedding);
         Assert.Null(settings.LanguageModels.Generation);
         Assert.Null(settings.LanguageModels.Fast);
@@ -60,9 +60,9 @@ public sealed class MemorySettingsTests
                 SoftFilterFallback = false,
             },
             settings.Engine);
-        Assert.True(settings.RequireMessageTimestamps);
-        Assert.Equal(0, settings.MaximumFutureTimestampSeconds);
-        Assert.Equal(2048, settings.MaximumRequestBodyBytes);
+        Assert.True(settings.Reading.RequireMessageTimestamps);
+        Assert.Equal(0, settings.Reading.MaximumFutureTimestampSeconds);
+        Assert.Equal(2048, settings.Reading.MaximumBodyBytes);
         Assert.Equal("my-model", settings.Embedding!.Model);
         Assert.Equal(new("http://localhost:1/v1"), settings.Embedding.Endpoint);
         Assert.Equal("k", settings.Embedding.ApiKey);

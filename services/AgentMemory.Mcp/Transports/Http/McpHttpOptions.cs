@@ -1,3 +1,5 @@
+using AgentMemory.Hosting.Settings;
+
 namespace AgentMemory.Mcp.Transports.Http;
 
 /// <summary>The settings of MCP over HTTP, already validated; names and defaults in docs/configuration.md.</summary>
@@ -19,4 +21,12 @@ public sealed record McpHttpOptions
     /// How often a silent SSE connection shows that it is alive, and asks whether its token still is. Not a setting.
     /// </summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>What the settings say to this transport.</summary>
+    public static McpHttpOptions Of(MemorySettings settings) => new()
+    {
+        AllowedHosts = settings.Mcp.AllowedHosts,
+        AllowedOrigins = settings.Mcp.AllowedOrigins,
+        PublicUrl = settings.Mcp.PublicUrl,
+    };
 }
