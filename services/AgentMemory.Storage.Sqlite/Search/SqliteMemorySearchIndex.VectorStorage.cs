@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
 using AgentMemory.Storage.Sqlite.Database;
@@ -13,7 +12,7 @@ internal sealed partial class SqliteMemorySearchIndex
     public Task PutVectorsAsync(
         AccessScope scope, EmbeddingSpace space, IReadOnlyList<MemoryVector> vectors, CancellationToken cancellationToken)
     {
-        var units = vectors.Select(vector => MemoryMarshal.AsBytes<float>(Unit(vector.Values.Span, space)).ToArray()).ToArray();
+        var units = vectors.Select(vector => VectorRows.Unit(vector.Values.Span, space)).ToArray();
         return _database.WriteAsync(
             transaction =>
             {
@@ -24,14 +23,7 @@ internal sealed partial class SqliteMemorySearchIndex
                     if (!scope.Contains(key.Owner) || MemoryRows.Find(transaction.Connection, key) is not { } stored
                         || stored.Record.Text != text)
                         continue;
-                    transaction.Connection.Execute(
-                        """
-                        INSERT INTO memory_vector (memory, model, dimensions, vector) VALUES (?1, ?2, ?3, ?4)
-                        ON CONFLICT (memory) DO UPDATE SET
-                            model = excluded.model, dimensions = excluded.dimensions, vector = excluded.vector
-                        """,
-                        stored.Row, space.Model, (long)space.Dimensions, units[i]);
-                    transaction.Log(EventKinds.MemoryEmbedded, key.Owner, stored.Record.SessionId, key.Id, stored.Row);
+                    VectorRows.Put(transaction, stored, space, units[i]);
                     written++;
                 }
 

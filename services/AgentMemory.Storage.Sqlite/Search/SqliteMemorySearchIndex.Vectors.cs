@@ -20,7 +20,7 @@ internal sealed partial class SqliteMemorySearchIndex
     public async Task<Candidates> NearestAsync(
         AccessScope scope, MemoryFilter filter, VectorQuery query, int limit, CancellationToken cancellationToken)
     {
-        var unit = Unit(query.Values.Span, query.Space);
+        var unit = VectorRows.Unit(query.Values.Span, query.Space);
         _database.Feed.CatchUp();
         return await _database.ReadAsync(
             connection =>
@@ -42,7 +42,7 @@ internal sealed partial class SqliteMemorySearchIndex
     public async Task<IReadOnlyDictionary<MemoryKey, double>> DistancesAsync(
         AccessScope scope, IReadOnlyList<MemoryKey> keys, VectorQuery query, CancellationToken cancellationToken)
     {
-        var unit = Unit(query.Values.Span, query.Space);
+        var unit = VectorRows.Unit(query.Values.Span, query.Space);
         return await _database.ReadAsync(
             connection =>
             {
@@ -100,20 +100,6 @@ internal sealed partial class SqliteMemorySearchIndex
         Math.Clamp(1.0 - TensorPrimitives.Dot<float>(MemoryMarshal.Cast<byte, float>(stored), unit), 0.0, 2.0);
 
     private static double? Similarity(VectorQuery query) => 1 - query.MaximumDistance;
-
-    private static float[] Unit(ReadOnlySpan<float> values, EmbeddingSpace space)
-    {
-        var norm = TensorPrimitives.Norm(values);
-        if (values.Length != space.Dimensions || !float.IsFinite(norm) || norm == 0)
-        {
-            throw new ArgumentException(
-                $"A vector of {space.Model} must have {space.Dimensions} finite components, not all zero; this has {values.Length}");
-        }
-
-        var unit = new float[values.Length];
-        TensorPrimitives.Divide(values, norm, unit);
-        return unit;
-    }
 
     private VectorIndex IndexOf(EmbeddingSpace space)
     {
