@@ -13,14 +13,17 @@ public interface IReferenceDatabases
 /// <summary>Where the reference server kept its data, and the settings of it that names of keys depend on.</summary>
 public sealed record ReferenceSource
 {
+    public const string DefaultIndexPrefix = "memory_idx";
+    public const string DefaultDocketName = "memory-server";
+
     /// <summary>Its <c>REDIS_URL</c>.</summary>
     public required string Address { get; init; }
 
     /// <summary>Its <c>REDISVL_INDEX_PREFIX</c>.</summary>
-    public string IndexPrefix { get; init; } = "memory_idx";
+    public string IndexPrefix { get; init; } = DefaultIndexPrefix;
 
     /// <summary>Its <c>DOCKET_NAME</c>.</summary>
-    public string DocketName { get; init; } = "memory-server";
+    public string DocketName { get; init; } = DefaultDocketName;
 
     /// <summary>Keys looked at, and memories given, at once.</summary>
     public int BatchSize { get; init; } = 1000;
