@@ -1,5 +1,15 @@
+using AgentMemory.Events;
 using AgentMemory.Storage.Redis;
 using AgentMemory.Storage.Redis.Database;
+using AgentMemory.Storage.Redis.Events;
+using AgentMemory.Storage.Redis.SummaryViews;
+using AgentMemory.Storage.Redis.Tasks;
+using AgentMemory.Storage.Redis.Tenancy;
+using AgentMemory.Storage.Redis.Usage;
+using AgentMemory.SummaryViews;
+using AgentMemory.Tasks;
+using AgentMemory.Tenancy;
+using AgentMemory.Usage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -13,6 +23,13 @@ public static class RedisStoreServiceCollectionExtensions
         services.AddSingleton(options);
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<RedisStore>();
+        services.AddSingleton<ITaskQueue, RedisTaskQueue>();
+        services.AddSingleton<ILeaseStore, RedisLeaseStore>();
+        services.AddSingleton<IEventLog, RedisEventLog>();
+        services.AddSingleton<IUsageStore, RedisUsageStore>();
+        services.AddSingleton<ISummaryViewStore, RedisSummaryViewStore>();
+        services.AddSingleton<ITokenStore, RedisTokenStore>();
+        services.AddHostedService<ServerCheck>();
         return services;
     }
 }

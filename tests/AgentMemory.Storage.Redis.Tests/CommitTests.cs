@@ -1,5 +1,7 @@
 using AgentMemory.Storage.Redis.Database;
+using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
+using AgentMemory.TestStore.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 
@@ -54,7 +56,7 @@ public sealed class CommitTests : IAsyncLifetime
             batch =>
             {
                 batch.Log("kind", owner, "session", "subject");
-                batch.Enqueue(new Tasks.TaskRequest { Kind = "k", Owner = owner, Payload = "\0{}", Id = "mine", Key = "x" });
+                batch.Enqueue(new TaskRequest { Kind = "k", Owner = owner, Payload = "\0{}", Id = "mine", Key = "x" });
                 batch.Log("kind", owner, null);
                 return Task.FromResult(true);
             },

@@ -17,6 +17,7 @@ namespace AgentMemory.Storage;
 [JsonSerializable(typeof(IReadOnlyList<MergedRecord>))]
 [JsonSerializable(typeof(MemoryFilter))]
 [JsonSerializable(typeof(SummaryView))]
+[JsonSerializable(typeof(SummaryPartition))]
 public sealed partial class StoredJson : JsonSerializerContext
 {
     public static string Write(IReadOnlyList<MemoryRecord> records) =>
@@ -49,6 +50,10 @@ public sealed partial class StoredJson : JsonSerializerContext
     public static string Write(SummaryView view) => JsonSerializer.Serialize(view, Default.SummaryView);
 
     public static SummaryView ReadView(string json) => JsonSerializer.Deserialize(json, Default.SummaryView)!;
+
+    public static string Write(SummaryPartition partition) => JsonSerializer.Serialize(partition, Default.SummaryPartition);
+
+    public static SummaryPartition ReadPartition(string json) => JsonSerializer.Deserialize(json, Default.SummaryPartition)!;
 
     public static string Write(IReadOnlyDictionary<string, string> values) =>
         JsonSerializer.Serialize(values, Default.IReadOnlyDictionaryStringString);

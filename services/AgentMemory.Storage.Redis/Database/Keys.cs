@@ -56,7 +56,7 @@ internal sealed class Keys(string name)
             ? part.Replace("%", "%25", StringComparison.Ordinal).Replace(":", "%3A", StringComparison.Ordinal)
             : part;
 
-    private static string Unescape(string part) =>
+    public static string Unescape(string part) =>
         part.Contains('%', StringComparison.Ordinal)
             ? part.Replace("%3A", ":", StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal)
             : part;

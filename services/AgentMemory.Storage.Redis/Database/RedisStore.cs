@@ -22,6 +22,9 @@ internal sealed class RedisStore(RedisConnection connection, RedisStoreOptions o
 
     public long NowMicroseconds => time.UtcNowMicroseconds().ToMicroseconds();
 
+    /// <summary>The channel on which scripts tell of something new; its messages say no more.</summary>
+    public StoreChannel Channel(string name, Action heard) => new(connection, RedisChannel.Literal(Keys.Root + name), heard);
+
     /// <exception cref="MemoryException">Redis cannot serve.</exception>
     public async Task<T> ReadAsync<T>(Func<IDatabase, Task<T>> read, CancellationToken cancellationToken)
     {
@@ -39,6 +42,14 @@ internal sealed class RedisStore(RedisConnection connection, RedisStoreOptions o
     /// <summary>Runs a script of <see cref="StoreScripts"/>; it begins with the anchor as its only key.</summary>
     public Task<RedisResult> RunAsync(string script, RedisValue[] arguments, CancellationToken cancellationToken) =>
         ReadAsync(database => EvaluateAsync(database, script, arguments), cancellationToken);
+
+    /// <summary>As <see cref="RunAsync"/>, for scripts that change something: once begun, the outcome is awaited whatever the
+    /// caller does.</summary>
+    public Task<RedisResult> ChangeAsync(string script, RedisValue[] arguments, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return RunAsync(script, arguments, CancellationToken.None);
+    }
 
     /// <summary>Commits what <paramref name="decide"/> puts into the batch.</summary>
     /// <param name="subject">What most likely is written by others at once, such as a session: writes of this process to the

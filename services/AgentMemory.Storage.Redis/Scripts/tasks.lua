@@ -1,10 +1,14 @@
 -- The task queue. A hash per task; ordered sets by state, whose members are the task's number in 16 digits, a colon and its
 -- id, so that equal times keep the order of queueing; a hash from (kind, owner, key) to the queued task, one to the leased
--- task; a set of unfinished tasks per session. Times are microseconds. States: queued, leased, dead, succeeded.
+-- task; a set per session of its tasks but those that succeeded. Times are microseconds. States: queued, leased, dead,
+-- succeeded, the last for tracked tasks only. The time of a leased task is when its lease ends, of an ended one when it did.
 
 local function task_key(root, id) return root .. 'task:' .. id end
 
-local function task_slot(kind, owner, key) return kind .. ':' .. owner .. ':' .. key end
+-- The owner is two escaped parts; what follows them may be anything.
+local function task_slot(kind, owner, key)
+    return string.gsub(string.gsub(kind, '%%', '%%25'), ':', '%%3A') .. ':' .. owner .. ':' .. key
+end
 
 local function task_session(root, owner, session) return root .. 'task-session:' .. owner .. ':' .. session end
 

@@ -1,13 +1,14 @@
+using AgentMemory.Storage.Redis;
 using StackExchange.Redis;
 using Xunit.Sdk;
 
-namespace AgentMemory.Storage.Redis.Tests;
+namespace AgentMemory.TestStore.Redis;
 
 /// <summary>
 /// The Redis of the tests: the one that the variable AGENT_MEMORY_TEST_REDIS names, else one started here, where there is a
 /// <c>redis-server</c>. What needs Search is skipped where Redis has none.
 /// </summary>
-internal static class TestRedis
+public static class TestRedis
 {
     private static readonly Lazy<Task<Server?>> Found = new(FindAsync);
 
@@ -50,7 +51,7 @@ internal static class TestRedis
     {
         var address = Environment.GetEnvironmentVariable("AGENT_MEMORY_TEST_REDIS");
         if (string.IsNullOrWhiteSpace(address))
-            address = await LocalRedis.StartAsync();
+            address = (await LocalRedis.TryStartAsync())?.Address;
         if (address is null)
             return null;
         await using var connection = await ConnectAsync(address);
