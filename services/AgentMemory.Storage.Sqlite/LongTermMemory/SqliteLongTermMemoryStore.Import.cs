@@ -1,6 +1,7 @@
 using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Maintenance;
+using AgentMemory.Search;
 using AgentMemory.Storage.Sqlite.Database;
 using AgentMemory.Storage.Sqlite.Search;
 using AgentMemory.Storage.Sqlite.Tasks;
@@ -23,7 +24,11 @@ internal sealed partial class SqliteLongTermMemoryStore
         var row = MemoryRows.Insert(connection, record, ImportOperation);
         transaction.Log(EventKinds.MemoryCreated, record.Owner, record.SessionId, record.Id, row);
         if (import.Vector is { } vector)
-            VectorRows.Put(transaction, new MemoryRow(row, record), vector.Space, VectorRows.Unit(vector.Values.Span, vector.Space));
+        {
+            var unit = UnitVector.Of(vector.Values.Span, vector.Space);
+            VectorRows.Put(transaction, new MemoryRow(row, record), vector.Space, UnitVector.ToBytes(unit));
+        }
+
         TaskRows.Enqueue(transaction, import.Tasks);
         return ImportOutcome.New;
     }

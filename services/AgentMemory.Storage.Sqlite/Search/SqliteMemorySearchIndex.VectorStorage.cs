@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
 using AgentMemory.Storage.Sqlite.Database;
@@ -12,7 +11,7 @@ internal sealed partial class SqliteMemorySearchIndex
     public Task PutVectorsAsync(
         AccessScope scope, EmbeddingSpace space, IReadOnlyList<MemoryVector> vectors, CancellationToken cancellationToken)
     {
-        var units = vectors.Select(vector => VectorRows.Unit(vector.Values.Span, space)).ToArray();
+        var units = vectors.Select(vector => UnitVector.ToBytes(UnitVector.Of(vector.Values.Span, space))).ToArray();
         return _database.WriteAsync(
             transaction =>
             {
@@ -41,7 +40,7 @@ internal sealed partial class SqliteMemorySearchIndex
                 foreach (var key in keys)
                 {
                     if (StoredVector(connection, scope, key, space) is { } vector)
-                        vectors[key] = MemoryMarshal.Cast<byte, float>(vector).ToArray();
+                        vectors[key] = UnitVector.FromBytes(vector);
                 }
 
                 return vectors;

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using AgentMemory.Events;
 using AgentMemory.Search;
 using AgentMemory.Storage.Sqlite.Database;
@@ -10,23 +8,9 @@ namespace AgentMemory.Storage.Sqlite.Search;
 /// <summary>Rows of <c>memory_vector</c>.</summary>
 internal static class VectorRows
 {
-    /// <exception cref="ArgumentException">It is not of the space, or has no direction.</exception>
-    public static float[] Unit(ReadOnlySpan<float> values, EmbeddingSpace space)
-    {
-        var norm = TensorPrimitives.Norm(values);
-        if (values.Length != space.Dimensions || !float.IsFinite(norm) || norm == 0)
-        {
-            throw new ArgumentException(
-                $"A vector of {space.Model} must have {space.Dimensions} finite components, not all zero; this has {values.Length}");
-        }
-
-        var unit = new float[values.Length];
-        TensorPrimitives.Divide(values, norm, unit);
-        return unit;
-    }
-
     /// <summary>Gives a record its vector, in place of one it has.</summary>
-    public static void Put(WriteTransaction transaction, MemoryRow memory, EmbeddingSpace space, float[] unit)
+    /// <param name="unit">As <see cref="UnitVector.ToBytes"/> makes it.</param>
+    public static void Put(WriteTransaction transaction, MemoryRow memory, EmbeddingSpace space, byte[] unit)
     {
         transaction.Connection.Execute(
             """
@@ -34,7 +18,7 @@ internal static class VectorRows
             ON CONFLICT (memory) DO UPDATE SET
                 model = excluded.model, dimensions = excluded.dimensions, vector = excluded.vector
             """,
-            memory.Row, space.Model, (long)space.Dimensions, MemoryMarshal.AsBytes<float>(unit).ToArray());
+            memory.Row, space.Model, (long)space.Dimensions, unit);
         var record = memory.Record;
         transaction.Log(EventKinds.MemoryEmbedded, record.Owner, record.SessionId, record.Id, memory.Row);
     }
