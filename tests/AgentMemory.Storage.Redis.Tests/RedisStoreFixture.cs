@@ -36,6 +36,7 @@ internal sealed class RedisStoreFixture : StoreFixture
     public override IUsageStore Usage => _services.GetRequiredService<IUsageStore>();
     public override ISummaryViewStore SummaryViews => _services.GetRequiredService<ISummaryViewStore>();
     public override IStoreMaintenance Maintenance => _services.GetRequiredService<IStoreMaintenance>();
+    public override IStoreImport Import => _services.GetRequiredService<IStoreImport>();
     public override ManualTimeProvider Clock { get; }
 
     /// <summary>A client of a new store, which goes with this client.</summary>

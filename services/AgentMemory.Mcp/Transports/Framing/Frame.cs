@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
-using AgentMemory.Wire.Requests;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AgentMemory.Wire.Requests;
+namespace AgentMemory;
 
 /// <summary>
 /// Times as callers write them (spec 1.2): ISO 8601 with <c>T</c> or a space, seconds and fraction optional, <c>Z</c>, an

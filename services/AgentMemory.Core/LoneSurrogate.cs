@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AgentMemory.Wire.Requests;
+namespace AgentMemory;
 
 /// <summary>
 /// Finds an escape such as <c>\ud83d</c> without its other half. JSON's grammar allows it, but it is no text: no string can
