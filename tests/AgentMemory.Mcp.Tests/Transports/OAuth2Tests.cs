@@ -99,11 +99,14 @@ public sealed class OAuth2Tests : IAsyncLifetime
     [Fact]
     public async Task A_connection_ends_with_its_JWT()
     {
+        var time = new MovableTime();
         await using var site = await McpSite.StartAsync(
-            services => services.AddSingleton(new McpHttpOptions { KeepAlive = TimeSpan.FromMilliseconds(100) }),
+            services => services.AddSingleton<TimeProvider>(time)
+                .AddSingleton(new McpHttpOptions { KeepAlive = TimeSpan.FromMilliseconds(100) }),
             ("AUTH_MODE", "oauth2"), ("OAUTH2_ISSUER_URL", _issuer.Url));
-        await using var sse = await SseClient.OpenAsync(
-            site, "/sse", Bearer(("exp", DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0 + 1)));
+        await using var sse = await SseClient.OpenAsync(site, "/sse", Bearer());
+
+        time.Advance(TimeSpan.FromHours(1));
 
         Assert.Null(await sse.NextEventAsync());
     }
