@@ -1,9 +1,11 @@
 using AgentMemory.Events;
+using AgentMemory.LongTermMemory;
 using AgentMemory.Maintenance;
 using AgentMemory.Search;
 using AgentMemory.Storage.Redis;
 using AgentMemory.Storage.Redis.Database;
 using AgentMemory.Storage.Redis.Events;
+using AgentMemory.Storage.Redis.LongTermMemory;
 using AgentMemory.Storage.Redis.Maintenance;
 using AgentMemory.Storage.Redis.Search;
 using AgentMemory.Storage.Redis.SummaryViews;
@@ -31,6 +33,7 @@ public static class RedisStoreServiceCollectionExtensions
         services.AddSingleton<RedisStore>();
         services.AddSingleton<MemoryIndex>();
         services.AddSingleton<IStoreMaintenance, RedisStoreMaintenance>();
+        services.AddSingleton<ILongTermMemoryStore, RedisLongTermMemoryStore>();
         services.AddSingleton<IMemorySearchIndex, RedisMemorySearchIndex>();
         services.AddSingleton<IWorkingMemoryStore, RedisWorkingMemoryStore>();
         services.AddSingleton<ITaskQueue, RedisTaskQueue>();
