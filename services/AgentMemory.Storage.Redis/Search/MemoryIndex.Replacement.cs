@@ -26,7 +26,8 @@ internal sealed partial class MemoryIndex
         async database =>
         {
             var name = ReplacementNameOf(replacement);
-            await CreateAsync(database, name);
+            if (await FindAsync(database, name) is null)
+                await CreateAsync(database, name);
             var started = Stopwatch.GetTimestamp();
             while (await FindAsync(database, name) is not { IsBuilt: true })
             {
@@ -40,23 +41,6 @@ internal sealed partial class MemoryIndex
             return true;
         },
         cancellationToken);
-
-    /// <summary>Makes an index of this name unless there is one; Redis fills it with what is stored.</summary>
-    private async Task CreateAsync(IDatabase database, string name)
-    {
-        var spaces = await SpacesAsync(database);
-        try
-        {
-            await database.FT().CreateAsync(
-                name, MemoryIndexSchema.Parameters(store.Keys.Root + "memory:"), MemoryIndexSchema.Of(spaces, store.Options));
-        }
-        catch (RedisServerException)
-        {
-            // Whoever else starts now makes the same one.
-            if (await FindAsync(database, name) is null)
-                throw;
-        }
-    }
 
     /// <summary>Lets the alias mean this index, and removes the one it meant.</summary>
     private async Task ReplaceAsync(IDatabase database, string name)
