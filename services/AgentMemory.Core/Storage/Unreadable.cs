@@ -1,10 +1,10 @@
 using System.Text.Json;
 
-namespace AgentMemory.Storage.Sqlite.Maintenance;
+namespace AgentMemory.Storage;
 
-internal static class Unreadable
+public static class Unreadable
 {
-    /// <summary>Whether a failure of reading a row means that its columns hold what no version writes.</summary>
+    /// <summary>Whether a failure of reading what is stored means that it holds what no version writes.</summary>
     public static bool Is(Exception failure) => failure is JsonException or FormatException or InvalidCastException
         or ArgumentOutOfRangeException or OverflowException;
 }
