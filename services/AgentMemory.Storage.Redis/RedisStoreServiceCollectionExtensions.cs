@@ -1,8 +1,10 @@
 using AgentMemory.Events;
+using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
 using AgentMemory.Storage.Redis;
 using AgentMemory.Storage.Redis.Database;
 using AgentMemory.Storage.Redis.Events;
+using AgentMemory.Storage.Redis.LongTermMemory;
 using AgentMemory.Storage.Redis.Search;
 using AgentMemory.Storage.Redis.SummaryViews;
 using AgentMemory.Storage.Redis.Tasks;
@@ -28,6 +30,7 @@ public static class RedisStoreServiceCollectionExtensions
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<RedisStore>();
         services.AddSingleton<MemoryIndex>();
+        services.AddSingleton<ILongTermMemoryStore, RedisLongTermMemoryStore>();
         services.AddSingleton<IMemorySearchIndex, RedisMemorySearchIndex>();
         services.AddSingleton<IWorkingMemoryStore, RedisWorkingMemoryStore>();
         services.AddSingleton<ITaskQueue, RedisTaskQueue>();

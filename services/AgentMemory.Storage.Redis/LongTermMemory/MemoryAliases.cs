@@ -30,17 +30,24 @@ internal sealed class MemoryAliases(WriteBatch batch)
             _aliases.Add(key, new Alias(target, isRead: true));
     }
 
+    /// <summary>Looks at once at what stands for many records.</summary>
+    public async Task LoadOfAsync(IEnumerable<MemoryKey> targets)
+    {
+        var unread = targets.Where(target => !_targets.ContainsKey(target)).Distinct().ToList();
+        var found = await Task.WhenAll(
+            unread.ConvertAll(target => batch.Database.SortedSetRangeByRankAsync(TargetKeyOf(batch.Keys, target))));
+        foreach (var (target, ids) in unread.Zip(found))
+        {
+            _targets.Add(target, ids);
+            foreach (var id in ids)
+                _aliases.TryAdd(target with { Id = (string)id! }, new Alias(target.Id, isRead: false));
+        }
+    }
+
     /// <summary>Ids that stand for the record, in order.</summary>
     public async Task<IReadOnlyList<string>> OfAsync(MemoryKey target)
     {
-        if (!_targets.TryGetValue(target, out var stored))
-        {
-            stored = await batch.Database.SortedSetRangeByRankAsync(TargetKeyOf(batch.Keys, target));
-            _targets.Add(target, stored);
-            foreach (var id in stored)
-                _aliases.TryAdd(target with { Id = (string)id! }, new Alias(target.Id, isRead: false));
-        }
-
+        await LoadOfAsync([target]);
         return
         [
             .. _aliases.Where(alias => alias.Key.Owner == target.Owner && alias.Value.Current == target.Id)
@@ -52,10 +59,13 @@ internal sealed class MemoryAliases(WriteBatch batch)
     public async Task PointAsync(string id, MemoryKey survivor)
     {
         foreach (var alias in await OfAsync(survivor with { Id = id }))
-            (await AliasAsync(survivor with { Id = alias })).Current = survivor.Id;
+            _aliases[survivor with { Id = alias }].Current = survivor.Id;
         if (id != survivor.Id)
-            (await AliasAsync(survivor with { Id = id })).Current = survivor.Id;
+            await SetAsync(id, survivor);
     }
+
+    /// <summary>As <see cref="PointAsync"/>, for an id that is no record, so that nothing is an alias of it.</summary>
+    public async Task SetAsync(string id, MemoryKey survivor) => (await AliasAsync(survivor with { Id = id })).Current = survivor.Id;
 
     /// <summary>Makes an alias stand for another record, if it still stands for <paramref name="from"/>.</summary>
     public async Task RedirectAsync(string alias, string from, MemoryKey to)

@@ -31,6 +31,15 @@ internal sealed class MemoryRecords(WriteBatch batch, MemoryHashes hashes)
             _entries.Add(key, new MemoryEntry(key, StoredMemory.Read(values)));
     }
 
+    /// <summary>Takes a record that was read otherwise.</summary>
+    public MemoryEntry Adopt(StoredMemory stored)
+    {
+        var key = stored.Record.Key;
+        if (!_entries.TryGetValue(key, out var entry))
+            _entries.Add(key, entry = new MemoryEntry(key, stored));
+        return entry;
+    }
+
     public async ValueTask<MemoryEntry?> FindAsync(MemoryKey key)
     {
         var entry = await EntryAsync(key);

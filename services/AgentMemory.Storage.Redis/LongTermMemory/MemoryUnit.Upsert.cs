@@ -73,9 +73,13 @@ internal sealed partial class MemoryUnit
             _batch.Log(EventKinds.MemoryAbsorbed, key.Owner, stored.Record.SessionId, key.Id);
             Records.Delete(stored);
             await Merges.ForgetAsync(key);
+            await Aliases.PointAsync(key.Id, twin.Key);
+        }
+        else
+        {
+            await Aliases.SetAsync(key.Id, twin.Key);
         }
 
-        await Aliases.PointAsync(key.Id, twin.Key);
         return new UpsertResult(key.Id, twin.Key, UpsertOutcome.Duplicate);
     }
 }

@@ -43,13 +43,18 @@ internal sealed partial class MemoryUnit
         return written;
     }
 
-    /// <summary>Removes the record and everything that stands for it or tells of it.</summary>
-    public async Task RemoveAsync(MemoryEntry memory, string kind)
+    /// <summary>Removes records and everything that stands for them or tells of them.</summary>
+    public async Task RemoveAsync(IReadOnlyCollection<MemoryEntry> memories, string kind)
     {
-        _batch.Log(kind, memory.Record.Owner, memory.Record.SessionId, memory.Record.Id);
-        await Aliases.RemoveOfAsync(memory.Key);
-        Records.Delete(memory);
-        await Merges.ForgetAsync(memory.Key);
+        var keys = memories.Select(memory => memory.Key).ToList();
+        await Task.WhenAll(Aliases.LoadOfAsync(keys), Merges.LoadAsync(keys));
+        foreach (var memory in memories)
+        {
+            _batch.Log(kind, memory.Record.Owner, memory.Record.SessionId, memory.Record.Id);
+            await Aliases.RemoveOfAsync(memory.Key);
+            Records.Delete(memory);
+            await Merges.ForgetAsync(memory.Key);
+        }
     }
 
     /// <summary>Ends the unit. Once only, and nothing is changed afterwards.</summary>
