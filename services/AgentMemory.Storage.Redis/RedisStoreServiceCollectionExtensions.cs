@@ -1,10 +1,12 @@
 using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
+using AgentMemory.Maintenance;
 using AgentMemory.Search;
 using AgentMemory.Storage.Redis;
 using AgentMemory.Storage.Redis.Database;
 using AgentMemory.Storage.Redis.Events;
 using AgentMemory.Storage.Redis.LongTermMemory;
+using AgentMemory.Storage.Redis.Maintenance;
 using AgentMemory.Storage.Redis.Search;
 using AgentMemory.Storage.Redis.SummaryViews;
 using AgentMemory.Storage.Redis.Tasks;
@@ -30,6 +32,7 @@ public static class RedisStoreServiceCollectionExtensions
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<RedisStore>();
         services.AddSingleton<MemoryIndex>();
+        services.AddSingleton<IStoreMaintenance, RedisStoreMaintenance>();
         services.AddSingleton<ILongTermMemoryStore, RedisLongTermMemoryStore>();
         services.AddSingleton<IMemorySearchIndex, RedisMemorySearchIndex>();
         services.AddSingleton<IWorkingMemoryStore, RedisWorkingMemoryStore>();
@@ -39,6 +42,7 @@ public static class RedisStoreServiceCollectionExtensions
         services.AddSingleton<IUsageStore, RedisUsageStore>();
         services.AddSingleton<ISummaryViewStore, RedisSummaryViewStore>();
         services.AddSingleton<ITokenStore, RedisTokenStore>();
+        services.AddHostedService<ServerCheck>();
         return services;
     }
 }

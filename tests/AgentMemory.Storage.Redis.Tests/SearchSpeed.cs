@@ -177,7 +177,7 @@ public sealed class SearchSpeed(ITestOutputHelper output)
 
     /// <summary>Letters that no stemmer cuts.</summary>
     private static string Word(int number) =>
-        string.Concat(number.ToString(CultureInfo.InvariantCulture).Select(digit => (char)('b' + digit))) + "ko";
+        string.Concat(number.ToString(CultureInfo.InvariantCulture).Select(digit => (char)('b' + (digit - '0')))) + "ko";
 
     private float[] Near(float[] centre)
     {

@@ -66,6 +66,7 @@ internal sealed class RedisConnection(RedisStoreOptions options) : IAsyncDisposa
         configuration.SyncTimeout = (int)options.CommandTimeout.TotalMilliseconds;
         configuration.ReconnectRetryPolicy = new ExponentialRetry(100, 2000);
         configuration.ClientName ??= "agent-memory";
+        configuration.AllowAdmin = true; // Asking how Redis is set up (ServerState) counts as administration.
         return configuration;
     }
 }

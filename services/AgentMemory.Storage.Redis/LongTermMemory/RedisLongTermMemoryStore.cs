@@ -15,7 +15,7 @@ namespace AgentMemory.Storage.Redis.LongTermMemory;
 /// </remarks>
 internal sealed partial class RedisLongTermMemoryStore(RedisStore store, MemoryIndex index) : ILongTermMemoryStore
 {
-    private static readonly string FindScript = StoreScripts.Read("memory-find");
+    private static readonly string FindScript = StoreScripts.Read("keys", "memory-find");
 
     public async ValueTask<MemoryRecord?> FindAsync(AccessScope scope, MemoryLookup lookup, CancellationToken cancellationToken) =>
         (await ResolveAsync(scope, lookup, cancellationToken))?.Record;

@@ -28,7 +28,7 @@ local function record(owner)
     if values[1] then return values end
     local target = redis.call('GET', root .. 'alias:' .. owner .. ':' .. id)
     if not target then return nil end
-    values = redis.call('HMGET', key .. string.gsub(string.gsub(target, '%%', '%%25'), ':', '%%3A'), unpack(fields))
+    values = redis.call('HMGET', key .. key_part(target), unpack(fields))
     return values[1] and values
 end
 

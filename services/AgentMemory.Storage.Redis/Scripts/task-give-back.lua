@@ -1,7 +1,7 @@
 -- Queues a leased task again, unless a newer one of its key is queued already: that one does the work. A task that somebody
 -- may ask about does not just vanish then.
 --
--- ARGV: id, lease, now, due, reason or nothing, attempts to forget. Returns 1, or 0 when the lease was lost.
+-- ARGV: id, lease, now, due, reason or nothing, by what its attempts change. Returns 1, or 0 when the lease was lost.
 
 local root, now = KEYS[1], ARGV[3]
 local task = task_of_lease(root, ARGV[1], ARGV[2])
@@ -15,7 +15,7 @@ if task_is_superseded(root, task) then
     end
     return 1
 end
-redis.call('HINCRBY', task.key, 'attempts', -tonumber(ARGV[6]))
+redis.call('HINCRBY', task.key, 'attempts', ARGV[6])
 if ARGV[5] == '' then
     redis.call('HDEL', task.key, 'last_error')
 else

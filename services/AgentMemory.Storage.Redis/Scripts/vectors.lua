@@ -9,10 +9,6 @@ local now, space, field, tag, prefix, kind = ARGV[1], ARGV[2], ARGV[3], ARGV[4],
 
 if redis.call('SISMEMBER', root .. 'memory-spaces', space) == 0 then return -1 end
 
-local function escape(part)
-    return (string.gsub(string.gsub(part, '%%', '%%25'), ':', '%%3A'))
-end
-
 local written = 0
 for at = 7, #ARGV, 8 do
     local owner, id_part, id = ARGV[at], ARGV[at + 1], ARGV[at + 4]
@@ -24,7 +20,7 @@ for at = 7, #ARGV, 8 do
             if other ~= field and string.sub(other, 1, #prefix) == prefix then redis.call('HDEL', key, other) end
         end
         local session = stored[2] or ''
-        log_event(root, now, kind, owner, ARGV[at + 2], ARGV[at + 3], session ~= '' and '=' .. session or '', escape(session),
+        log_event(root, now, kind, owner, ARGV[at + 2], ARGV[at + 3], session ~= '' and '=' .. session or '', key_part(session),
             '=' .. id, id_part, now, '')
         written = written + 1
     end

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NRedisStack.RedisStackCommands;
 using StackExchange.Redis;
 
@@ -6,22 +7,40 @@ namespace AgentMemory.Storage.Redis.Search;
 /// <summary>How indexes come and go.</summary>
 internal sealed partial class MemoryIndex
 {
-    /// <summary>Makes an index of this name unless there is one; Redis fills it with what is stored.</summary>
-    private async Task CreateAsync(IDatabase database, string name)
-    {
-        var spaces = await SpacesAsync(database);
-        try
+    /// <summary>How long one call waits for a replacement to be filled; the caller may call again.</summary>
+    private static readonly TimeSpan ReplacementPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>Begins to fill another index beside the one that answers; begun twice, it is one.</summary>
+    /// <param name="replacement">Names it: letters and digits.</param>
+    public Task BeginReplacementAsync(string replacement, CancellationToken cancellationToken) => store.ReadAsync(
+        async database =>
         {
-            await database.FT().CreateAsync(
-                name, MemoryIndexSchema.Parameters(store.Keys.Root + "memory:"), MemoryIndexSchema.Of(spaces, store.Options));
-        }
-        catch (RedisServerException)
+            await EnsureAsync(database, cancellationToken);
+            await CreateAsync(database, ReplacementNameOf(replacement));
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Puts the replacement in the place of the index, once it has all records.</summary>
+    public Task<bool> TryReplaceAsync(string replacement, CancellationToken cancellationToken) => store.ReadAsync(
+        async database =>
         {
-            // Whoever else starts now makes the same one.
+            var name = ReplacementNameOf(replacement);
             if (await FindAsync(database, name) is null)
-                throw;
-        }
-    }
+                await CreateAsync(database, name);
+            var started = Stopwatch.GetTimestamp();
+            while (await FindAsync(database, name) is not { IsBuilt: true })
+            {
+                if (Stopwatch.GetElapsedTime(started) > ReplacementPatience)
+                    return false;
+                await Task.Delay(BuildCheck, cancellationToken);
+            }
+
+            await ReplaceAsync(database, name);
+            Forget();
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>Lets the alias mean this index, and removes the one it meant.</summary>
     private async Task ReplaceAsync(IDatabase database, string name)
@@ -35,6 +54,8 @@ internal sealed partial class MemoryIndex
         if (before is not null)
             await DropAsync(database, before.Name);
     }
+
+    private string ReplacementNameOf(string replacement) => NameOf(MemoryIndexSchema.Version) + "-" + replacement;
 
     private static async Task DropAsync(IDatabase database, string name)
     {

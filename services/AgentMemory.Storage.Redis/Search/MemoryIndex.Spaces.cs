@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AgentMemory.Errors;
 using AgentMemory.Search;
 using NRedisStack.RedisStackCommands;
@@ -11,6 +12,8 @@ namespace AgentMemory.Storage.Redis.Search;
 /// </summary>
 internal sealed partial class MemoryIndex
 {
+    private static readonly TimeSpan AddingPatience = TimeSpan.FromSeconds(2);
+
     private RedisKey SpacesKey => store.Keys.Of("memory-spaces");
 
     /// <summary>How the index has the vectors of a space.</summary>
@@ -20,7 +23,8 @@ internal sealed partial class MemoryIndex
             return known;
         // No record can have a vector of a space that is new, so none needs to be indexed again.
         var isNew = await database.SetAddAsync(SpacesKey, space.Member);
-        await AddSpacesAsync(database, Alias, [space], skipInitialScan: isNew);
+        if (isNew || !await IsBeingAddedAsync(database, space, cancellationToken))
+            await AddSpacesAsync(database, Alias, [space], skipInitialScan: isNew);
         Forget();
         return (await EnsureAsync(database, cancellationToken)).Algorithms.TryGetValue(space.Name, out var added)
             ? added
@@ -36,14 +40,30 @@ internal sealed partial class MemoryIndex
         },
         cancellationToken);
 
-    private async Task<List<SpaceField>> SpacesAsync(IDatabase database) =>
+    /// <summary>Every space that a record may have a vector of.</summary>
+    public async Task<List<SpaceField>> SpacesAsync(IDatabase database) =>
         [.. (await database.SetMembersAsync(SpacesKey)).Select(member => SpaceField.Read((string)member!))];
+
+    /// <summary>Whether the process that the space is new to adds it in time. If not, it was stopped, or the index was made from
+    /// an older state of the store.</summary>
+    private async Task<bool> IsBeingAddedAsync(IDatabase database, SpaceField space, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) < AddingPatience)
+        {
+            if (await HasAsync(database, Alias, space))
+                return true;
+            await Task.Delay(BuildCheck, cancellationToken);
+        }
+
+        return false;
+    }
 
     private async Task AddSpacesAsync(IDatabase database, string index, IReadOnlyList<SpaceField> spaces, bool skipInitialScan)
     {
         foreach (var space in spaces)
         {
-            if (await HasAsync(space))
+            if (await HasAsync(database, index, space))
                 continue;
             try
             {
@@ -52,12 +72,12 @@ internal sealed partial class MemoryIndex
             catch (RedisServerException)
             {
                 // Another process was faster.
-                if (!await HasAsync(space))
+                if (!await HasAsync(database, index, space))
                     throw;
             }
         }
-
-        async Task<bool> HasAsync(SpaceField space) =>
-            await FindAsync(database, index) is { } found && found.Algorithms.ContainsKey(space.Name);
     }
+
+    private static async Task<bool> HasAsync(IDatabase database, string index, SpaceField space) =>
+        await FindAsync(database, index) is { } found && found.Algorithms.ContainsKey(space.Name);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using AgentMemory.Errors;
 using AgentMemory.Storage.Redis.Database;
@@ -86,16 +87,16 @@ internal sealed partial class MemoryIndex(RedisStore store) : IDisposable
     }
 
     /// <summary>Waits until the index has all that was written before it was made.</summary>
-    private async Task<IndexDescription> BuiltAsync(IDatabase database, string name, CancellationToken cancellationToken)
+    private static async Task<IndexDescription> BuiltAsync(IDatabase database, string name, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(BuildPatience, store.Time);
+        var started = Stopwatch.GetTimestamp();
         while (true)
         {
             if (await FindAsync(database, name) is not { } index)
                 throw new StoreUnavailableException("The search index was removed while it was made; try again", TimeSpan.FromSeconds(1));
             if (index.IsBuilt)
                 return index;
-            if (patience.IsCancellationRequested)
+            if (Stopwatch.GetElapsedTime(started) > BuildPatience)
             {
                 throw new StoreUnavailableException(
                     $"The search index is being built, {index.PercentBuilt.ToString("0", CultureInfo.InvariantCulture)} % so far; try again",

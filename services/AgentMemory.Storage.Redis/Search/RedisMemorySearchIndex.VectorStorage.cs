@@ -15,7 +15,7 @@ internal sealed partial class RedisMemorySearchIndex
     /// <summary>Vectors in one run of the script, which lets nobody else in.</summary>
     private const int VectorsAtOnce = 100;
 
-    private static readonly string PutVectors = StoreScripts.Read("events", "vectors");
+    private static readonly string PutVectors = StoreScripts.Read("keys", "events", "vectors");
 
     public async Task PutVectorsAsync(
         AccessScope scope, EmbeddingSpace space, IReadOnlyList<MemoryVector> vectors, CancellationToken cancellationToken)

@@ -48,7 +48,7 @@ internal sealed partial class RedisTaskQueue
             GiveBack,
             [
                 lease.TaskId, lease.Token, _store.NowMicroseconds, Timestamp.Truncate(due).ToMicroseconds(),
-                reason is null ? "" : "=" + reason, attemptsToForget,
+                reason is null ? "" : "=" + reason, -attemptsToForget,
             ],
             cancellationToken);
 }

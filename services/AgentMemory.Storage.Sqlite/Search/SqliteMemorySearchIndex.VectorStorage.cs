@@ -1,4 +1,3 @@
-using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
 using AgentMemory.Storage.Sqlite.Database;
@@ -23,14 +22,7 @@ internal sealed partial class SqliteMemorySearchIndex
                     if (!scope.Contains(key.Owner) || MemoryRows.Find(transaction.Connection, key) is not { } stored
                         || stored.Record.Text != text)
                         continue;
-                    transaction.Connection.Execute(
-                        """
-                        INSERT INTO memory_vector (memory, model, dimensions, vector) VALUES (?1, ?2, ?3, ?4)
-                        ON CONFLICT (memory) DO UPDATE SET
-                            model = excluded.model, dimensions = excluded.dimensions, vector = excluded.vector
-                        """,
-                        stored.Row, space.Model, (long)space.Dimensions, units[i]);
-                    transaction.Log(EventKinds.MemoryEmbedded, key.Owner, stored.Record.SessionId, key.Id, stored.Row);
+                    VectorRows.Put(transaction, stored, space, units[i]);
                     written++;
                 }
 

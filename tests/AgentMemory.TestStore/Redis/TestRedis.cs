@@ -1,0 +1,68 @@
+using AgentMemory.Storage.Redis;
+using StackExchange.Redis;
+using Xunit.Sdk;
+
+namespace AgentMemory.TestStore.Redis;
+
+/// <summary>
+/// The Redis of the tests: the one that the variable AGENT_MEMORY_TEST_REDIS names, else one started here, where there is a
+/// <c>redis-server</c>. What needs Search is skipped where Redis has none.
+/// </summary>
+public static class TestRedis
+{
+    private static readonly Lazy<Task<Server?>> Found = new(FindAsync);
+
+    /// <exception cref="SkipException">There is none, or it lacks what is needed.</exception>
+    public static async Task<string> DemandAsync(bool needsSearch) => await Found.Value switch
+    {
+        null => throw SkipException.ForSkip(
+            "There is no Redis: set AGENT_MEMORY_TEST_REDIS to host:port, or install redis-server"),
+        { HasSearch: false } when needsSearch => throw SkipException.ForSkip(
+            "This Redis has no Search: set AGENT_MEMORY_TEST_REDIS to a Redis 8 or Redis Stack"),
+        { Address: var address } => address,
+    };
+
+    /// <summary>Removes everything a store has.</summary>
+    public static async Task RemoveAsync(RedisStoreOptions store)
+    {
+        await using var connection = await ConnectAsync(store.Connection);
+        var database = connection.GetDatabase();
+        foreach (var server in connection.GetServers())
+        {
+            var keys = new List<RedisKey>();
+            await foreach (var key in server.KeysAsync(pattern: $"{{{store.Name}}}:*", pageSize: 1000))
+                keys.Add(key);
+            await database.KeyDeleteAsync([.. keys]);
+        }
+
+        if (await HasSearchAsync(connection))
+        {
+            foreach (var index in (RedisResult[])(await database.ExecuteAsync("FT._LIST"))!)
+            {
+                if (((string)index!).Contains($"{{{store.Name}}}", StringComparison.Ordinal))
+                    await database.ExecuteAsync("FT.DROPINDEX", (string)index!);
+            }
+        }
+    }
+
+    private static Task<ConnectionMultiplexer> ConnectAsync(string address) => ConnectionMultiplexer.ConnectAsync(address);
+
+    private static async Task<Server?> FindAsync()
+    {
+        var address = Environment.GetEnvironmentVariable("AGENT_MEMORY_TEST_REDIS");
+        if (string.IsNullOrWhiteSpace(address))
+            address = (await LocalRedis.TryStartAsync())?.Address;
+        if (address is null)
+            return null;
+        await using var connection = await ConnectAsync(address);
+        return new(address, await HasSearchAsync(connection));
+    }
+
+    private static async Task<bool> HasSearchAsync(ConnectionMultiplexer connection)
+    {
+        var known = (RedisResult[])(await connection.GetDatabase().ExecuteAsync("COMMAND", "INFO", "FT.SEARCH"))!;
+        return known is [{ IsNull: false }];
+    }
+
+    private sealed record Server(string Address, bool HasSearch);
+}
