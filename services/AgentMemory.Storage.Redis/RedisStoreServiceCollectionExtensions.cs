@@ -1,10 +1,12 @@
 using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
+using AgentMemory.Maintenance;
 using AgentMemory.Search;
 using AgentMemory.Storage.Redis;
 using AgentMemory.Storage.Redis.Database;
 using AgentMemory.Storage.Redis.Events;
 using AgentMemory.Storage.Redis.LongTermMemory;
+using AgentMemory.Storage.Redis.Maintenance;
 using AgentMemory.Storage.Redis.Search;
 using AgentMemory.Storage.Redis.SummaryViews;
 using AgentMemory.Storage.Redis.Tasks;
@@ -32,7 +34,9 @@ public static class RedisStoreServiceCollectionExtensions
         services.AddSingleton<MemoryIndex>();
         services.AddSingleton<ILongTermMemoryStore, RedisLongTermMemoryStore>();
         services.AddSingleton<IMemorySearchIndex, RedisMemorySearchIndex>();
-        services.AddSingleton<IWorkingMemoryStore, RedisWorkingMemoryStore>();
+        services.AddSingleton<RedisWorkingMemoryStore>();
+        services.AddSingleton<IWorkingMemoryStore>(provider => provider.GetRequiredService<RedisWorkingMemoryStore>());
+        services.AddSingleton<IStoreImport, RedisStoreImport>();
         services.AddSingleton<ITaskQueue, RedisTaskQueue>();
         services.AddSingleton<ILeaseStore, RedisLeaseStore>();
         services.AddSingleton<IEventLog, RedisEventLog>();
