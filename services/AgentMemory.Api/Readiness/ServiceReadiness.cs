@@ -1,22 +1,19 @@
-using AgentMemory.Api.Readiness;
-using AgentMemory.Errors;
+using AgentMemory.Hosting.Health;
 using AgentMemory.Hosting.Settings;
 using AgentMemory.Models;
 using AgentMemory.Tasks;
 using AgentMemory.Wire.Answers;
-using AgentMemory.Worker;
 
-namespace AgentMemory.Server;
+namespace AgentMemory.Api.Readiness;
 
 /// <summary>Asks the store and the worker; models are reported as configured and not called.</summary>
 /// <param name="worker"><see langword="null"/> when this process does no background work.</param>
-internal sealed class ServerReadiness(MemorySettings settings, ITaskQueue queue, TaskWorker? worker = null) : IReadinessProbe
+internal sealed class ServiceReadiness(MemorySettings settings, StoreProbe storeProbe, IBackgroundWork? worker = null) : IReadinessProbe
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     public async ValueTask<ReadinessReport> CheckAsync(CancellationToken cancellationToken)
     {
-        var (store, tasks) = await AskStoreAsync(cancellationToken);
+        var (problem, tasks) = await storeProbe.AskAsync(cancellationToken);
+        var store = new ComponentState(problem is null ? ComponentStatus.Ok : ComponentStatus.Unavailable, problem);
         var isSearchByMeaning = settings is { Embedding: not null, Engine.LongTermMemory: true };
         return new(
             store.Status,
@@ -50,7 +47,7 @@ internal sealed class ServerReadiness(MemorySettings settings, ITaskQueue queue,
         return worker switch
         {
             null => new(ComponentStatus.NotConfigured, string.Join(
-                "; ", new[] { "Not in this process; start one with `agent-memory task-worker`", givenUp }.OfType<string>())),
+                "; ", new[] { "Not in this process: it is left to a worker of its own (`agent-memory task-worker`)", givenUp }.OfType<string>())),
             { IsRunning: true } => new(ComponentStatus.Ok, givenUp),
             _ => new(ComponentStatus.Unavailable, "The background worker has stopped; restart the server"),
         };
@@ -75,22 +72,5 @@ internal sealed class ServerReadiness(MemorySettings settings, ITaskQueue queue,
             ["tagging"] = !tags ? "off" : models.Fast is null ? "rules" : "model",
             ["query_optimization"] = models.Fast is null ? "off" : "model",
         };
-    }
-
-    private async Task<(ComponentState Store, TaskCounts? Tasks)> AskStoreAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var tasks = await queue.CountAsync(cancellationToken).WaitAsync(Patience, cancellationToken);
-            return (new(ComponentStatus.Ok), tasks);
-        }
-        catch (MemoryException failure)
-        {
-            return (new(ComponentStatus.Unavailable, failure.Detail), null);
-        }
-        catch (TimeoutException)
-        {
-            return (new(ComponentStatus.Unavailable, $"The store did not answer within {Patience.TotalSeconds} s"), null);
-        }
     }
 }
