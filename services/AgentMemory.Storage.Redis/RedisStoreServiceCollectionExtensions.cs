@@ -35,7 +35,9 @@ public static class RedisStoreServiceCollectionExtensions
         services.AddSingleton<IStoreMaintenance, RedisStoreMaintenance>();
         services.AddSingleton<ILongTermMemoryStore, RedisLongTermMemoryStore>();
         services.AddSingleton<IMemorySearchIndex, RedisMemorySearchIndex>();
-        services.AddSingleton<IWorkingMemoryStore, RedisWorkingMemoryStore>();
+        services.AddSingleton<RedisWorkingMemoryStore>();
+        services.AddSingleton<IWorkingMemoryStore>(provider => provider.GetRequiredService<RedisWorkingMemoryStore>());
+        services.AddSingleton<IStoreImport, RedisStoreImport>();
         services.AddSingleton<ITaskQueue, RedisTaskQueue>();
         services.AddSingleton<ILeaseStore, RedisLeaseStore>();
         services.AddSingleton<IEventLog, RedisEventLog>();

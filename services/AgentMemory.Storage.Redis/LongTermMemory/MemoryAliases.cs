@@ -75,6 +75,8 @@ internal sealed class MemoryAliases(WriteBatch batch)
             found.Current = to.Id;
     }
 
+    public async Task<bool> ContainsAsync(MemoryKey key) => (await AliasAsync(key)).Current is not null;
+
     /// <summary>The id is a record of its own again.</summary>
     public async Task RemoveAsync(MemoryKey key) => (await AliasAsync(key)).Current = null;
 

@@ -1,4 +1,5 @@
 using AgentMemory.LongTermMemory;
+using AgentMemory.Storage.Redis.Search;
 
 namespace AgentMemory.Storage.Redis.LongTermMemory;
 
@@ -24,6 +25,9 @@ internal sealed class MemoryEntry(MemoryKey key, StoredMemory? stored)
 
     /// <summary>The text became another one, of which the stored vectors say nothing.</summary>
     public bool LosesVectors { get; set; }
+
+    /// <summary>What a record of this unit is written with, as unit bytes.</summary>
+    public (SpaceField Space, byte[] Bytes)? Vector { get; set; }
 
     /// <summary>The record of another key that this one was.</summary>
     public MemoryEntry? MovedFrom { get; set; }

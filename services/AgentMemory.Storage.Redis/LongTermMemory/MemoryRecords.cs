@@ -47,7 +47,7 @@ internal sealed class MemoryRecords(WriteBatch batch, MemoryHashes hashes)
     }
 
     /// <summary>Writes a record where there is none.</summary>
-    public async ValueTask InsertAsync(MemoryRecord record, string operation)
+    public async ValueTask<MemoryEntry> InsertAsync(MemoryRecord record, string operation)
     {
         var entry = await EntryAsync(record.Key);
         (entry.Number, entry.Operation, entry.IsConsolidated) = (null, operation, false);
@@ -56,6 +56,7 @@ internal sealed class MemoryRecords(WriteBatch batch, MemoryHashes hashes)
             _changed.Remove(entry);
         entry.IsChanged = false;
         Change(entry, record);
+        return entry;
     }
 
     /// <summary>Overwrites the record. What another text, type or owner makes of it deduplication has not looked at.</summary>
@@ -164,7 +165,9 @@ internal sealed class MemoryRecords(WriteBatch batch, MemoryHashes hashes)
             MemoryFields.Revision, RecordVersion.New(), MemoryFields.Operation, entry.Operation,
             MemoryFields.Consolidated, entry.IsConsolidated ? "1" : "0",
         ];
-        if (entry.Number is null || entry.LosesVectors)
+        if (entry.Vector is var (space, bytes))
+            fields.AddRange([MemoryFields.Space, space.Tag, space.Name, bytes]);
+        else if (entry.Number is null || entry.LosesVectors)
             fields.AddRange([MemoryFields.Space, IndexTag.None]);
         foreach (var (field, value) in MemoryFields.Write(record))
             fields.AddRange([field, value]);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using AgentMemory.Maintenance.Reference;
 using AgentMemory.Storage.Redis.Reference;
+using AgentMemory.TestStore.Redis;
 using StackExchange.Redis;
 using Xunit.Sdk;
 
@@ -15,7 +16,7 @@ internal sealed class ReferenceRedis : IAsyncDisposable
 {
     private const int Databases = 16;
 
-    private static readonly Lazy<Task<string?>> Plain = new(LocalRedis.StartAsync);
+    private static readonly Lazy<Task<LocalRedis?>> Plain = new(static () => LocalRedis.TryStartAsync());
     private static int _last = -1;
 
     private readonly ConnectionMultiplexer _connection;
@@ -36,7 +37,7 @@ internal sealed class ReferenceRedis : IAsyncDisposable
     public static async Task<ReferenceRedis> NewAsync()
     {
         var server = await Plain.Value ?? throw SkipException.ForSkip("There is no redis-server to lay out a database on");
-        return await OpenAsync(server, Interlocked.Increment(ref _last) % Databases);
+        return await OpenAsync(server.Address, Interlocked.Increment(ref _last) % Databases);
     }
 
     /// <summary>An empty one on a server with RedisJSON.</summary>
@@ -89,10 +90,7 @@ internal sealed class ReferenceRedis : IAsyncDisposable
         return Database.HashSetAsync("memory_idx:" + id, [.. fields.Select(field => new HashEntry(field.Key, field.Value))]);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _connection.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     private static async Task<ReferenceRedis> OpenAsync(string server, int number, bool isOwn = true)
     {
