@@ -11,15 +11,17 @@ using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.Hosting;
 
-public static class ServiceDefaultsExtensions
+public static partial class ServiceDefaultsExtensions
 {
-    /// <summary>Logs and telemetry: for every service.</summary>
+    /// <summary>Logs, telemetry and health checks: for every service.</summary>
     /// <param name="serviceName">The <c>service.name</c> of everything it exports.</param>
     public static IHostApplicationBuilder AddServiceDefaults(
         this IHostApplicationBuilder builder, string serviceName, LogLevel logLevel)
     {
         builder.Logging.AddJsonLogs(logLevel);
         builder.AddTelemetry(serviceName);
+        builder.Services.AddHealthChecks();
+        AddServiceClients(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
         return builder;
     }
@@ -37,10 +39,13 @@ public static class ServiceDefaultsExtensions
     /// <summary>Error bodies, authentication and <c>/alive</c>, in their order. Call it before mapping endpoints.</summary>
     public static WebApplication UseWebServiceDefaults(this WebApplication app)
     {
-        app.Logger.WarnWhenOff(app.Services.GetRequiredService<AuthenticationSettings>());
+        app.Logger.WarnOfGaps(app.Services.GetRequiredService<AuthenticationSettings>());
         app.UseErrorResponses();
         app.UseMemoryAuthentication();
         app.MapAlive();
         return app;
     }
+
+    /// <summary>How services find and call each other: in the stack that has several (folder Distributed).</summary>
+    static partial void AddServiceClients(IHostApplicationBuilder builder);
 }

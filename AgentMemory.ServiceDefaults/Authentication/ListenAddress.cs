@@ -41,7 +41,7 @@ public sealed record ListenAddress
         var address = new ListenAddress(ip?.ToString() ?? "localhost", ip);
         if (!address.IsLoopback && authentication is { Mode: AuthenticationMode.Off, OffExplicitly: false })
         {
-            return (null, $"{setting}={address.Host} would serve other machines without authentication: set AUTH_MODE=token, "
+            return (null, $"{setting}={address.Host} would serve other machines without authentication: set AUTH_MODE to token or oauth2, "
                 + $"or set DISABLE_AUTH=true if that is what you want, or remove {setting} to serve this machine alone");
         }
         return (address, null);

@@ -21,6 +21,18 @@ public static class MemoryAuthenticationExtensions
             return services.Configure<RouteOptions>(options => options.SuppressCheckForUnhandledSecurityMetadata = true);
         }
 
+        if (settings.OAuth2 is { } oauth2)
+        {
+            services.AddSingleton(oauth2);
+            services.AddSingleton<SigningKeySource>();
+            services.AddSingleton<SigningKeys>();
+            services.AddSingleton<ICredentialVerifier, JwtCredentials>();
+        }
+        else
+        {
+            services.AddSingleton<ICredentialVerifier, TokenCredentials>();
+        }
+
         services.AddAuthentication(TokenAuthenticationHandler.Scheme)
             .AddScheme<AuthenticationSchemeOptions, TokenAuthenticationHandler>(TokenAuthenticationHandler.Scheme, configureOptions: null);
         services.AddAuthorizationBuilder()
@@ -31,14 +43,24 @@ public static class MemoryAuthenticationExtensions
     /// <summary>
     /// Authentication and authorization; while authentication is off, everybody is the local developer and nothing is asked.
     /// </summary>
-    public static IApplicationBuilder UseMemoryAuthentication(this IApplicationBuilder app)
+    public static IApplicationBuilder UseMemoryAuthentication(this IApplicationBuilder app) =>
+        app.UseMemoryIdentity().UseMemoryAuthorization();
+
+    /// <summary>Says who calls and lets everybody pass, for what must know before <see cref="UseMemoryAuthorization"/>.</summary>
+    public static IApplicationBuilder UseMemoryIdentity(this IApplicationBuilder app)
     {
-        if (app.ApplicationServices.GetRequiredService<AuthenticationSettings>().Mode != AuthenticationMode.Off)
-            return app.UseAuthentication().UseAuthorization();
+        if (IsOn(app))
+            return app.UseAuthentication();
         return app.Use(static next => context =>
         {
             context.User = MemoryClaims.LocalDeveloper;
             return next(context);
         });
     }
+
+    /// <summary>Lets pass who may.</summary>
+    public static IApplicationBuilder UseMemoryAuthorization(this IApplicationBuilder app) => IsOn(app) ? app.UseAuthorization() : app;
+
+    private static bool IsOn(IApplicationBuilder app) =>
+        app.ApplicationServices.GetRequiredService<AuthenticationSettings>().Mode != AuthenticationMode.Off;
 }

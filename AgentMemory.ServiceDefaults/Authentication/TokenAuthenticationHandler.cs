@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using AgentMemory.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Authentication;
@@ -9,7 +10,8 @@ using Microsoft.Extensions.Options;
 namespace AgentMemory.ServiceDefaults.Authentication;
 
 /// <summary>
-/// Authenticates <c>Authorization: Bearer</c>, else <c>X-API-Key</c>, with the texts clients know (spec 13.2, 13.3).
+/// Authenticates <c>Authorization: Bearer</c>, else <c>X-API-Key</c>, with the texts clients know (spec 13.2). What they
+/// are worth says the <see cref="ICredentialVerifier"/> of the mode.
 /// </summary>
 internal sealed class TokenAuthenticationHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder)
@@ -19,35 +21,41 @@ internal sealed class TokenAuthenticationHandler(
 
     private const string BearerPrefix = "Bearer ";
 
-    private bool _noCredentials;
-    private string _refusal = "Missing authorization header";
+    private bool _hasCredentials;
+    private CredentialVerdict _refusal = CredentialVerdict.Refused("Missing authorization header");
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (Credentials() is not { } token)
-        {
-            _noCredentials = true;
+        if (Credentials() is not { } credentials)
             return AuthenticateResult.NoResult();
-        }
 
-        var verifier = Context.RequestServices.GetRequiredService<ITokenVerifier>();
-        var verification = await verifier.VerifyAsync(token, Context.RequestAborted);
-        if (verification is { State: TokenState.Valid, Identity: { } identity })
+        _hasCredentials = true;
+        var verifier = Context.RequestServices.GetRequiredService<ICredentialVerifier>();
+        var verdict = await verifier.VerifyAsync(credentials, Context.RequestAborted);
+        if (verdict is { Caller: { } caller, PublicId: { } id })
         {
-            Context.Features.Set(new PresentedToken(verifier, token, identity));
-            return AuthenticateResult.Success(new(MemoryClaims.ForToken(identity), Scheme));
+            Context.Features.Set(new PresentedToken(verifier, credentials, id));
+            return AuthenticateResult.Success(new(caller, Scheme));
         }
 
-        _refusal = verification.State == TokenState.Expired ? "Token has expired" : "Invalid token";
-        return AuthenticateResult.Fail(_refusal);
+        _refusal = verdict;
+        return AuthenticateResult.Fail(verdict.Refusal!);
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         await HandleAuthenticateOnceSafeAsync();
-        if (_noCredentials)
-            Response.Headers.WWWAuthenticate = "Bearer";
-        await ErrorResponse.WriteAsync(Context, StatusCodes.Status401Unauthorized, _refusal);
+        if (_refusal.RetryAfter is { } wait)
+            Response.Headers.RetryAfter = wait.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        if (_refusal.Status == StatusCodes.Status401Unauthorized)
+        {
+            if (Context.GetEndpoint()?.Metadata.GetMetadata<ProtectedResource>() is { } resource)
+                Response.Headers.WWWAuthenticate = resource.Challenge(Request, _hasCredentials);
+            else if (!_hasCredentials)
+                Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        await ErrorResponse.WriteAsync(Context, _refusal.Status, _refusal.Refusal!);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
@@ -60,7 +68,7 @@ internal sealed class TokenAuthenticationHandler(
         {
             if (keys is [{ Length: > 0 } key])
                 return key;
-            _refusal = "Missing bearer token";
+            _refusal = CredentialVerdict.Refused("Missing bearer token");
             return null;
         }
         if (authorization is not [{ } header] || !header.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))

@@ -28,7 +28,8 @@ internal static class TelemetryExtensions
         if (string.IsNullOrWhiteSpace(builder.Configuration[EndpointVariable]))
             return;
 
-        var resource = ResourceBuilder.CreateDefault().AddService(serviceName, serviceVersion: Version());
+        // The variables last, so that an orchestrator's OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
+        var resource = ResourceBuilder.CreateDefault().AddService(serviceName, serviceVersion: Version()).AddEnvironmentVariableDetector();
         builder.Logging.AddOpenTelemetry(logs => logs.SetResourceBuilder(resource).AddOtlpExporter());
         builder.Services.AddSingleton(services => Sdk.CreateTracerProviderBuilder()
             .ConfigureServices(exporter => exporter.AddSingleton(services.GetRequiredService<IConfiguration>()))

@@ -1,3 +1,4 @@
+using AgentMemory.Hosting.Settings;
 using AgentMemory.Wire.Requests;
 
 namespace AgentMemory.Api;
@@ -9,4 +10,7 @@ public sealed record ApiOptions
 
     /// <summary>Live event streams at once; more are answered with 503. Not a setting.</summary>
     public int MaximumEventStreams { get; init; } = 256;
+
+    /// <summary>What the settings say to this interface.</summary>
+    public static ApiOptions Of(MemorySettings settings) => new() { Reading = settings.Reading };
 }

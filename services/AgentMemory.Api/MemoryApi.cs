@@ -2,12 +2,14 @@ using AgentMemory.Api.Description;
 using AgentMemory.Api.Endpoints;
 using AgentMemory.Api.Errors;
 using AgentMemory.Api.Http;
+using AgentMemory.Api.Readiness;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AgentMemory.Api;
 
 /// <summary>
 /// The REST interface, for any host: <see cref="AddMemoryApi"/>, the service defaults in the pipeline, <see cref="MapMemoryApi"/>.
-/// The host supplies the engine and an <see cref="Readiness.IReadinessProbe"/>.
+/// The host supplies the engine.
 /// </summary>
 public static class MemoryApi
 {
@@ -15,6 +17,7 @@ public static class MemoryApi
     {
         services.AddRequestReading(options.Reading);
         services.AddSingleton(options);
+        services.TryAddSingleton<IReadinessProbe, ServiceReadiness>();
         services.AddSingleton<HealthEndpoints>();
         services.AddSingleton<WorkingMemoryEndpoints>();
         services.AddSingleton<LongTermMemoryEndpoints>();

@@ -24,6 +24,7 @@ return await CommandLineTool.RunAsync(
         RebuildIndexCommand.Create(),
         MigrateMemoriesCommand.Create(),
         MigrateWorkingMemoryCommand.Create(),
+        MigrateFromReferenceCommand.Create(),
         EvaluateCommand.Create(),
         CompletionCommand.Create(),
     },

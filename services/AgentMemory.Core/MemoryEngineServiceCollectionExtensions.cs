@@ -8,6 +8,7 @@ using AgentMemory.LanguageModels;
 using AgentMemory.Lifecycle;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Maintenance;
+using AgentMemory.Maintenance.Reference;
 using AgentMemory.Prompts;
 using AgentMemory.Search;
 using AgentMemory.SummaryViews;
@@ -83,6 +84,7 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddPeriodicTask<PurgeTasks>()
             .AddSingleton<IndexRebuild>()
             .AddSingleton<RecordMigration>()
+            .AddSingleton<ReferenceMigration>()
             .AddSingleton<TasksOnDemand>()
             .AddSingleton<TaskRun>()
             .AddSingleton<TaskRunner>()

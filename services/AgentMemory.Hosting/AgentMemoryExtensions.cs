@@ -1,5 +1,6 @@
 using AgentMemory.Embeddings;
 using AgentMemory.Hosting;
+using AgentMemory.Hosting.Health;
 using AgentMemory.Hosting.Settings;
 using AgentMemory.ServiceDefaults.Authentication;
 using AgentMemory.Tasks;
@@ -15,6 +16,7 @@ public static class AgentMemoryExtensions
     public static IHostApplicationBuilder AddAgentMemory(this IHostApplicationBuilder builder, MemorySettings settings)
     {
         var services = builder.Services;
+        services.AddSingleton(settings);
         services.AddMemoryStore(settings);
         if (settings.Embedding is { } embedding)
         {
@@ -33,6 +35,8 @@ public static class AgentMemoryExtensions
         });
         services.AddMemoryEngine(settings.Engine);
         services.AddSingleton<ITokenVerifier, StoredTokenVerifier>();
+        services.AddSingleton<StoreProbe>();
+        services.AddHealthChecks().AddCheck<StoreHealthCheck>(StoreHealthCheck.Name);
         return builder;
     }
 }

@@ -26,19 +26,28 @@ public static class MemoryHost
     public static WebApplicationBuilder CreateWebBuilder(
         MemorySettings settings, string serviceName, IReadOnlyList<Listener> listeners)
     {
+        var builder = CreateBareWebBuilder(settings, serviceName, listeners);
+        builder.AddAgentMemory(settings);
+        return builder;
+    }
+
+    /// <summary>For what answers HTTP and has no engine.</summary>
+    /// <exception cref="StartupException">An address cannot be used.</exception>
+    public static WebApplicationBuilder CreateBareWebBuilder(
+        MemorySettings settings, string serviceName, IReadOnlyList<Listener> listeners)
+    {
         ListenProbe.Demand(listeners);
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Configuration.AddConfiguration(settings.Source);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = settings.MaximumRequestBodyBytes;
+            kestrel.Limits.MaxRequestBodySize = settings.Reading.MaximumBodyBytes;
             foreach (var listener in listeners)
                 Listen(kestrel, listener);
         });
         builder.Services.AddRouting();
         builder.AddWebServiceDefaults(serviceName, settings.LogLevel, settings.Authentication);
-        builder.AddAgentMemory(settings);
         return builder;
     }
 

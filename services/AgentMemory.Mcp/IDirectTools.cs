@@ -15,5 +15,5 @@ public interface IDirectTools
     bool HasTool(string name);
 
     /// <summary>Of a tool there is. A call that fails is answered, not thrown.</summary>
-    ValueTask<ToolAnswer> CallAsync(McpCaller caller, CallToolRequestParams call, CancellationToken cancellationToken);
+    ValueTask<ToolAnswer> CallAsync(McpCaller caller, string tool, SentArguments arguments, CancellationToken cancellationToken);
 }

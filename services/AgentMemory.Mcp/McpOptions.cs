@@ -1,3 +1,4 @@
+using AgentMemory.Hosting.Settings;
 using AgentMemory.Mcp.Callers;
 using AgentMemory.Wire.Requests;
 
@@ -10,4 +11,11 @@ public sealed record McpOptions
 
     /// <summary><c>DEFAULT_MCP_NAMESPACE</c> and <c>DEFAULT_MCP_USER_ID</c>.</summary>
     public CallDefaults Defaults { get; init; } = CallDefaults.None;
+
+    /// <summary>What the settings say to this interface.</summary>
+    public static McpOptions Of(MemorySettings settings) => new()
+    {
+        Reading = settings.Reading,
+        Defaults = new(settings.Mcp.DefaultNamespace, settings.Mcp.DefaultUserId),
+    };
 }

@@ -54,8 +54,9 @@ public sealed class MemoryMcpProtocol : IMcpProtocol, IDirectTools
 
     public bool HasTool(string name) => _tools.Has(name);
 
-    public ValueTask<ToolAnswer> CallAsync(McpCaller caller, CallToolRequestParams call, CancellationToken cancellationToken) =>
-        _tools.CallAsync(caller, call, cancellationToken);
+    public ValueTask<ToolAnswer> CallAsync(
+        McpCaller caller, string tool, SentArguments arguments, CancellationToken cancellationToken) =>
+        _tools.CallAsync(caller, tool, arguments, cancellationToken);
 
     public McpServerOptions OptionsFor(McpCaller caller) => new()
     {
@@ -66,7 +67,8 @@ public sealed class MemoryMcpProtocol : IMcpProtocol, IDirectTools
         Handlers = new McpServerHandlers
         {
             ListToolsHandler = _listTools,
-            CallToolHandler = async (request, end) => (await _tools.CallAsync(caller, Sent(request), end)).ToResult(),
+            CallToolHandler = async (request, end) =>
+                (await CallAsync(caller, Sent(request).Name, SentArguments.Of(Sent(request).Arguments), end)).ToResult(),
             ListPromptsHandler = _listPrompts,
             GetPromptHandler = (request, end) => _failures.TranslateAsync(
                 RequestMethods.PromptsGet, request,

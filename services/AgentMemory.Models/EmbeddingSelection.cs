@@ -18,8 +18,7 @@ public sealed record EmbeddingSelection(EmbeddingOptions? Options, string? Probl
     public static EmbeddingSelection From(EmbeddingVariables variables)
     {
         var name = string.IsNullOrWhiteSpace(variables.Model) ? DefaultModel : variables.Model.Trim();
-        var slash = name.IndexOf('/', StringComparison.Ordinal);
-        var (provider, model) = slash < 0 ? ("", name) : (name[..slash].ToLowerInvariant(), name[(slash + 1)..]);
+        var (provider, model) = Split(name);
 
         if (provider == "anthropic" || model.StartsWith("claude", StringComparison.OrdinalIgnoreCase))
         {
@@ -38,6 +37,22 @@ public sealed record EmbeddingSelection(EmbeddingOptions? Options, string? Probl
             // Other slashes belong to the model's name, such as BAAI/bge-m3 on a local server.
             _ => OpenAICompatible(name, variables),
         };
+    }
+
+    /// <summary>What a model that <c>EMBEDDING_MODEL</c> names is called here, which is how vectors know it.</summary>
+    /// <param name="name">As the variable's value; blank is none.</param>
+    public static string? NameOf(string? name)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+            return null;
+        var (provider, model) = Split(name.Trim());
+        return provider is "ollama" or "openai" ? model : name.Trim();
+    }
+
+    private static (string Provider, string Model) Split(string name)
+    {
+        var slash = name.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? ("", name) : (name[..slash].ToLowerInvariant(), name[(slash + 1)..]);
     }
 
     private static EmbeddingSelection Ollama(string model, EmbeddingVariables variables)

@@ -48,6 +48,7 @@ internal static class Banner
     {
         { Authentication.Mode: AuthenticationMode.Token } =>
             "tokens only; make one with `agent-memory token add -d <what for>`",
+        { Authentication.OAuth2: { } oauth2 } => $"JWTs of {oauth2.Issuer} only",
         { Listen.IsLoopback: true, Mcp.Listener.Address.IsLoopback: true } =>
             "NO AUTHENTICATION, this machine only; set AUTH_MODE=token to serve others",
         _ =>

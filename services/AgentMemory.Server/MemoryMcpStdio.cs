@@ -1,5 +1,6 @@
 using AgentMemory.Hosting;
 using AgentMemory.Hosting.Settings;
+using AgentMemory.Mcp;
 using AgentMemory.Mcp.Callers;
 using AgentMemory.Mcp.Transports.Stdio;
 using AgentMemory.Tenancy;
@@ -24,7 +25,7 @@ public static class MemoryMcpStdio
         Console.SetOut(Console.Error); // Nothing but messages on standard output, whoever writes.
 
         var builder = MemoryHost.CreateBuilder(settings, "agent-memory-mcp");
-        var options = InterfaceOptions.Mcp(settings);
+        var options = McpOptions.Of(settings);
         builder.Services.AddMemoryMcp(options);
         if (withWorker)
             builder.Services.AddMemoryWorker();

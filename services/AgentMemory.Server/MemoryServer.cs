@@ -1,9 +1,11 @@
 using AgentMemory.Api;
-using AgentMemory.Api.Readiness;
 using AgentMemory.Hosting;
 using AgentMemory.Hosting.Settings;
+using AgentMemory.Mcp;
 using AgentMemory.Mcp.Transports.Http;
+using AgentMemory.ServiceDefaults.Health;
 using AgentMemory.ServiceDefaults.Listeners;
+using AgentMemory.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -28,16 +30,11 @@ public static class MemoryServer
     internal static WebApplication Build(MemorySettings settings, ServerParts parts, Action<IServiceCollection>? configure = null)
     {
         var builder = MemoryHost.CreateWebBuilder(settings, "agent-memory", Listeners(settings, parts));
-        builder.Services.AddSingleton(settings);
         // First, because exception handlers are asked in this order, and that of MCP leaves alone what is not its own.
         if (parts.HasFlag(ServerParts.Mcp))
-            builder.Services.AddMemoryMcp(InterfaceOptions.Mcp(settings)).AddMemoryMcpHttp(InterfaceOptions.McpHttp(settings));
+            builder.Services.AddMemoryMcp(McpOptions.Of(settings)).AddMemoryMcpHttp(McpHttpOptions.Of(settings));
         if (parts.HasFlag(ServerParts.Api))
-        {
-            builder.Services.AddMemoryApi(InterfaceOptions.Api(settings));
-            builder.Services.AddSingleton<IReadinessProbe, ServerReadiness>();
-        }
-
+            builder.Services.AddMemoryApi(ApiOptions.Of(settings));
         if (parts.HasFlag(ServerParts.Worker))
             builder.Services.AddMemoryWorker();
         configure?.Invoke(builder.Services);
@@ -47,7 +44,7 @@ public static class MemoryServer
         if (parts.HasFlag(ServerParts.Api))
             app.OnlyOn(settings.Rest).MapMemoryApi();
         if (parts.HasFlag(ServerParts.Mcp))
-            app.OnlyOn(settings.Mcp.Listener).MapMemoryMcp();
+            app.OnlyOn(settings.Mcp.Listener).MapMemoryMcp().MapHealth();
         return app;
     }
 
@@ -61,9 +58,7 @@ public static class MemoryServer
 
     private static async Task RunWorkerAsync(MemorySettings settings, string build)
     {
-        var builder = MemoryHost.CreateBuilder(settings, "agent-memory-worker");
-        builder.Services.AddMemoryWorker();
-        using var host = builder.Build();
+        using var host = MemoryWorkerHost.Build(settings);
         await host.StartAsync();
         Banner.Write(Console.Out, settings, ServerParts.Worker, build, new Dictionary<Listener, string>());
         await host.WaitForShutdownAsync();

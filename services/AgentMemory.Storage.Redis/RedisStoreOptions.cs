@@ -21,6 +21,9 @@ public sealed record RedisStoreOptions
     /// <summary>How long one command may take, reconnecting included, before it is refused as unavailable.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Approximate memory for sessions kept ready to serve.</summary>
+    public long SessionCacheBytes { get; init; } = 64 * 1024 * 1024;
+
     // A record prints its members; the connection may hold a password.
     public override string ToString() => $"{nameof(RedisStoreOptions)} {{ Name = {Name} }}";
 }

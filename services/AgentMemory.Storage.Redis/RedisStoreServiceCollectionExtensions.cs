@@ -1,15 +1,23 @@
 using AgentMemory.Events;
+using AgentMemory.LongTermMemory;
+using AgentMemory.Maintenance;
+using AgentMemory.Search;
 using AgentMemory.Storage.Redis;
 using AgentMemory.Storage.Redis.Database;
 using AgentMemory.Storage.Redis.Events;
+using AgentMemory.Storage.Redis.LongTermMemory;
+using AgentMemory.Storage.Redis.Maintenance;
+using AgentMemory.Storage.Redis.Search;
 using AgentMemory.Storage.Redis.SummaryViews;
 using AgentMemory.Storage.Redis.Tasks;
 using AgentMemory.Storage.Redis.Tenancy;
 using AgentMemory.Storage.Redis.Usage;
+using AgentMemory.Storage.Redis.WorkingMemory;
 using AgentMemory.SummaryViews;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
 using AgentMemory.Usage;
+using AgentMemory.WorkingMemory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -23,6 +31,13 @@ public static class RedisStoreServiceCollectionExtensions
         services.AddSingleton(options);
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<RedisStore>();
+        services.AddSingleton<MemoryIndex>();
+        services.AddSingleton<IStoreMaintenance, RedisStoreMaintenance>();
+        services.AddSingleton<ILongTermMemoryStore, RedisLongTermMemoryStore>();
+        services.AddSingleton<IMemorySearchIndex, RedisMemorySearchIndex>();
+        services.AddSingleton<RedisWorkingMemoryStore>();
+        services.AddSingleton<IWorkingMemoryStore>(provider => provider.GetRequiredService<RedisWorkingMemoryStore>());
+        services.AddSingleton<IStoreImport, RedisStoreImport>();
         services.AddSingleton<ITaskQueue, RedisTaskQueue>();
         services.AddSingleton<ILeaseStore, RedisLeaseStore>();
         services.AddSingleton<IEventLog, RedisEventLog>();

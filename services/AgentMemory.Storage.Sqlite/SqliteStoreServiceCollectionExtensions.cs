@@ -42,6 +42,7 @@ public static class SqliteStoreServiceCollectionExtensions
         services.AddSingleton<ISummaryViewStore, SqliteSummaryViewStore>();
         services.AddSingleton<ITokenStore, SqliteTokenStore>();
         services.AddSingleton<IStoreMaintenance, SqliteStoreMaintenance>();
+        services.AddSingleton<IStoreImport, SqliteStoreImport>();
         return services;
     }
 }

@@ -16,7 +16,7 @@ public sealed class HelpTests : IDisposable
         Assert.Contains("Exit codes:", help.Output, StringComparison.Ordinal);
         foreach (var command in (string[])
             ["api", "mcp", "task-worker", "version", "search", "delete", "token", "schedule-task", "rebuild-index", "migrate-memories",
-                "migrate-working-memory", "evaluate", "completion"])
+                "migrate-working-memory", "migrate-from-reference", "evaluate", "completion"])
             Assert.Matches($@"(?m)^  {command}\s", help.Output);
     }
 
@@ -29,6 +29,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("rebuild_index")]
     [InlineData("migrate_memories")]
     [InlineData("migrate_working_memory")]
+    [InlineData("migrate_from_reference")]
     [InlineData("evaluate")]
     public async Task A_command_explains_itself_under_both_spellings(params string[] command)
     {

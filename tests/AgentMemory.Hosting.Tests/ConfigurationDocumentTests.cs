@@ -16,6 +16,6 @@ public sealed partial class ConfigurationDocumentTests
         Assert.Equal(MemorySettings.Definitions().OrderBy(setting => setting.Name, StringComparer.Ordinal), documented);
     }
 
-    [GeneratedRegex(@"^\| `(?<name>[A-Z_]+)` \|(?<type>[^|]*)\|(?<default>[^|]*)\|[^|]+\|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<name>[A-Z0-9_]+)` \|(?<type>[^|]*)\|(?<default>[^|]*)\|[^|]+\|$", RegexOptions.Multiline)]
     private static partial Regex Row();
 }

@@ -16,7 +16,7 @@ public sealed class MemorySettingsTests
 
         Assert.Equal(IPAddress.Loopback, settings.Listen.Address);
         Assert.Equal(8000, settings.Port);
-        Assert.Equal(10 * 1024 * 1024, settings.MaximumRequestBodyBytes);
+        Assert.Equal(10 * 1024 * 1024, settings.Reading.MaximumBodyBytes);
         Assert.Equal(new AuthenticationSettings(AuthenticationMode.Off, OffExplicitly: false), settings.Authentication);
         Assert.Equal(LogLevel.Information, settings.LogLevel);
         Assert.Equal(Path.GetFullPath(".agent-memory"), settings.DataFolder);
@@ -25,8 +25,8 @@ public sealed class MemorySettingsTests
         Assert.Null(settings.DatabaseMaximumBytes);
         Assert.Equal(new EngineOptions(), settings.Engine);
         Assert.Equal(10, settings.WorkerConcurrency);
-        Assert.False(settings.RequireMessageTimestamps);
-        Assert.Equal(300, settings.MaximumFutureTimestampSeconds);
+        Assert.False(settings.Reading.RequireMessageTimestamps);
+        Assert.Equal(300, settings.Reading.MaximumFutureTimestampSeconds);
         Assert.Null(settings.Embedding);
         Assert.Null(settings.LanguageModels.Generation);
         Assert.Null(settings.LanguageModels.Fast);
@@ -60,9 +60,9 @@ public sealed class MemorySettingsTests
                 SoftFilterFallback = false,
             },
             settings.Engine);
-        Assert.True(settings.RequireMessageTimestamps);
-        Assert.Equal(0, settings.MaximumFutureTimestampSeconds);
-        Assert.Equal(2048, settings.MaximumRequestBodyBytes);
+        Assert.True(settings.Reading.RequireMessageTimestamps);
+        Assert.Equal(0, settings.Reading.MaximumFutureTimestampSeconds);
+        Assert.Equal(2048, settings.Reading.MaximumBodyBytes);
         Assert.Equal("my-model", settings.Embedding!.Model);
         Assert.Equal(new("http://localhost:1/v1"), settings.Embedding.Endpoint);
         Assert.Equal("k", settings.Embedding.ApiKey);
@@ -181,6 +181,54 @@ public sealed class MemorySettingsTests
         Assert.Equal(4, refusal.Problems.Count);
         Assert.Equal(["PORT", "AUTH_MODE", "EMBEDDING_MODEL", "DATABASE_MAX_BYTES"],
             refusal.Problems.Select(problem => problem.Split(' ', '=')[0]));
+    }
+
+    [Fact]
+    [Trait("Spec", "13.4")]
+    public void JWTs_need_an_issuer_and_take_its_keys_from_below_it()
+    {
+        var refusal = Assert.Throws<StartupException>(() => Load(("AUTH_MODE", "oauth2")));
+        Assert.StartsWith("AUTH_MODE=oauth2: OAuth2 issuer URL not configured, set OAUTH2_ISSUER_URL",
+            Assert.Single(refusal.Problems), StringComparison.Ordinal);
+
+        var settings = Load(("AUTH_MODE", "oauth2"), ("OAUTH2_ISSUER_URL", "https://tenant.example.com/"));
+        Assert.Equal(IPAddress.Any, settings.Listen.Address);
+        var oauth2 = settings.Authentication.OAuth2!;
+        Assert.Equal("https://tenant.example.com/", oauth2.Issuer);
+        Assert.Equal("https://tenant.example.com/.well-known/jwks.json", oauth2.JwksUrl.ToString());
+        Assert.Equal(["RS256"], oauth2.Algorithms);
+        Assert.Null(oauth2.NamespacesClaim);
+        Assert.Null(oauth2.UsersClaim);
+    }
+
+    [Theory]
+    [Trait("Spec", "13.4")]
+    [InlineData("""["RS256", "ES256"]""")]
+    [InlineData("RS256,ES256")]
+    public void Lists_are_written_as_JSON_or_with_commas(string algorithms)
+    {
+        var settings = Load(
+            ("AUTH_MODE", "oauth2"), ("OAUTH2_ISSUER_URL", "https://tenant.example.com"), ("OAUTH2_ALGORITHMS", algorithms));
+
+        Assert.Equal(["RS256", "ES256"], settings.Authentication.OAuth2!.Algorithms);
+        Assert.Equal(["[::1]"], Load(("MCP_ALLOWED_HOSTS", "[::1]")).Mcp.AllowedHosts);
+    }
+
+    [Theory]
+    [Trait("Spec", "13.4")]
+    [InlineData("OAUTH2_ISSUER_URL", "tenant", "OAUTH2_ISSUER_URL is \"tenant\": use the issuer's URL")]
+    [InlineData("OAUTH2_JWKS_URL", "file:///keys", "OAUTH2_JWKS_URL is \"file:///keys\": use a URL")]
+    [InlineData("OAUTH2_ALGORITHMS", "HS256", "OAUTH2_ALGORITHMS is \"HS256\": use algorithms with a public key")]
+    [InlineData("OAUTH2_ALGORITHMS", "RS256,none", "OAUTH2_ALGORITHMS is \"RS256,none\": use algorithms with a public key")]
+    [InlineData("MCP_PUBLIC_URL", "memory.example.com", "MCP_PUBLIC_URL is \"memory.example.com\": use a URL")]
+    public void What_JWTs_cannot_be_checked_with_is_refused(string name, string value, string problem)
+    {
+        var settings = new Dictionary<string, string> { ["AUTH_MODE"] = "oauth2", ["OAUTH2_ISSUER_URL"] = "https://tenant.example.com" };
+        settings[name] = value;
+
+        var refusal = Assert.Throws<StartupException>(() => Load([.. settings.Select(setting => (setting.Key, setting.Value))]));
+
+        Assert.StartsWith(problem, Assert.Single(refusal.Problems), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,6 +48,15 @@ public sealed class SettingsSourcesTests : IDisposable
     }
 
     [Fact]
+    public void Two_underscores_in_a_variable_separate_sections()
+    {
+        var source = Read(("ConnectionStrings__redis", "localhost:1"), ("services__api__http__0", "http://localhost:2"));
+
+        Assert.Equal("localhost:1", source.GetConnectionString("redis"));
+        Assert.Equal("http://localhost:2", source["services:api:http:0"]);
+    }
+
+    [Fact]
     public void Dotenv_may_name_the_file()
     {
         var path = _folder.Write("x.yaml", "port: 5");

@@ -1,5 +1,6 @@
 using AgentMemory.ServiceDefaults.Authentication;
 using AgentMemory.ServiceDefaults.Errors;
+using AgentMemory.ServiceDefaults.Tests.Jwt;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -23,8 +24,13 @@ internal sealed class RunningService : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public static Task<RunningService> StartAsync(
+        AuthenticationMode mode, Action<WebApplicationBuilder>? configure = null, params (string Key, string? Value)[] settings) =>
+        StartAsync(new AuthenticationSettings(mode, OffExplicitly: false), configure, settings);
+
     public static async Task<RunningService> StartAsync(
-        AuthenticationMode mode, Action<WebApplicationBuilder>? configure = null, params (string Key, string? Value)[] settings)
+        AuthenticationSettings authentication, Action<WebApplicationBuilder>? configure = null,
+        params (string Key, string? Value)[] settings)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Configuration.AddInMemoryCollection(
@@ -32,7 +38,7 @@ internal sealed class RunningService : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 1000);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
-        builder.AddWebServiceDefaults("test-service", LogLevel.Debug, new(mode, OffExplicitly: false));
+        builder.AddWebServiceDefaults("test-service", LogLevel.Debug, authentication);
         builder.Services.AddSingleton<ITokenVerifier, ThreeTokens>();
         configure?.Invoke(builder);
 
@@ -41,6 +47,14 @@ internal sealed class RunningService : IAsyncDisposable
         app.MapGet("/me", (HttpContext context) => string.Join(
             ' ', context.User.Claims.Select(claim => $"{claim.Type}={claim.Value}")));
         app.MapGet("/open", () => "open").AllowAnonymous();
+        app.MapGet("/protected/{name}", () => "in").WithMetadata(new ProtectedResource(null));
+        app.MapGet("/an-hour-later", async (HttpContext context, TimeProvider time) =>
+        {
+            var token = context.Features.Get<PresentedToken>()!;
+            var before = await token.IsStillValidAsync(context.RequestAborted);
+            ((MovableTime)time).Advance(TimeSpan.FromHours(1));
+            return $"{before} {await token.IsStillValidAsync(context.RequestAborted)}";
+        });
         app.MapGet("/fails", void () => throw new InvalidOperationException("secret details"));
         app.MapGet("/invalid", (HttpContext context) => ErrorResponse.WriteAsync(
             context, 422, ["id", "text"], (writer, field) =>

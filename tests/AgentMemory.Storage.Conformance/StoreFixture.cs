@@ -22,6 +22,7 @@ public abstract class StoreFixture : IAsyncDisposable
     public abstract IUsageStore Usage { get; }
     public abstract ISummaryViewStore SummaryViews { get; }
     public abstract IStoreMaintenance Maintenance { get; }
+    public abstract IStoreImport Import { get; }
 
     /// <summary>What the store takes for the present, shared by all clients of it.</summary>
     public abstract ManualTimeProvider Clock { get; }

@@ -90,7 +90,7 @@ public sealed class CommitTests : IAsyncLifetime
     {
         foreach (var owner in new Owner[] { new("a:b", "c"), new("a", "b:c"), new("%3A", "%25"), new("%253A", null), new(null, null) })
         {
-            foreach (var id in new[] { "x", "x:y", "%3A", "%25:" })
+            foreach (var id in new[] { "x", "x:y", "%3A", "%25:", "\0", "a\0b%00" })
                 Assert.Equal((owner, id), Keys.ReadPart(Keys.Part(owner, id)));
         }
     }

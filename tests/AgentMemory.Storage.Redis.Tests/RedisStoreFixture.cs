@@ -36,19 +36,26 @@ internal sealed class RedisStoreFixture : StoreFixture
     public override IUsageStore Usage => _services.GetRequiredService<IUsageStore>();
     public override ISummaryViewStore SummaryViews => _services.GetRequiredService<ISummaryViewStore>();
     public override IStoreMaintenance Maintenance => _services.GetRequiredService<IStoreMaintenance>();
+    public override IStoreImport Import => _services.GetRequiredService<IStoreImport>();
     public override ManualTimeProvider Clock { get; }
+
+    public RedisStoreOptions Options => _options;
 
     /// <summary>A client of a new store, which goes with this client.</summary>
     /// <param name="needsSearch">Skips the test where Redis has no Search.</param>
-    public static async Task<StoreFixture> NewAsync(bool needsSearch)
+    public static async Task<StoreFixture> NewAsync(bool needsSearch) => await NewAsync(needsSearch, options => options);
+
+    public static async Task<RedisStoreFixture> NewAsync(bool needsSearch, Func<RedisStoreOptions, RedisStoreOptions> change)
     {
         var server = await TestRedis.DemandAsync(needsSearch);
-        return new RedisStoreFixture(
-            new RedisStoreOptions { Connection = server, Name = $"test-{Guid.NewGuid():N}" }, new ManualTimeProvider(), isFirst: true);
+        var options = new RedisStoreOptions { Connection = server, Name = $"test-{Guid.NewGuid():N}" };
+        return new RedisStoreFixture(change(options), new ManualTimeProvider(), isFirst: true);
     }
 
-    public override Task<StoreFixture> OpenSecondAsync() =>
-        Task.FromResult<StoreFixture>(new RedisStoreFixture(_options, Clock, isFirst: false));
+    public override Task<StoreFixture> OpenSecondAsync() => Task.FromResult<StoreFixture>(Open(options => options));
+
+    /// <summary>Another client of this store, opened with other options.</summary>
+    public RedisStoreFixture Open(Func<RedisStoreOptions, RedisStoreOptions> change) => new(change(_options), Clock, isFirst: false);
 
     public override async ValueTask DisposeAsync()
     {

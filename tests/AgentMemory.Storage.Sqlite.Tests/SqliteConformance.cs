@@ -56,6 +56,11 @@ public sealed class SqliteStoreMaintenanceConformance : StoreMaintenanceConforma
     protected override Task<StoreFixture> OpenStoreAsync() => Task.FromResult(SqliteStoreFixture.New());
 }
 
+public sealed class SqliteStoreImportConformance : StoreImportConformance
+{
+    protected override Task<StoreFixture> OpenStoreAsync() => Task.FromResult(SqliteStoreFixture.New());
+}
+
 public sealed class SqliteTokenStoreConformance : TokenStoreConformance
 {
     protected override Task<StoreFixture> OpenStoreAsync() => Task.FromResult(SqliteStoreFixture.New());

@@ -35,6 +35,7 @@ internal sealed class SqliteStoreFixture : StoreFixture
     public override IUsageStore Usage => _services.GetRequiredService<IUsageStore>();
     public override ISummaryViewStore SummaryViews => _services.GetRequiredService<ISummaryViewStore>();
     public override IStoreMaintenance Maintenance => _services.GetRequiredService<IStoreMaintenance>();
+    public override IStoreImport Import => _services.GetRequiredService<IStoreImport>();
     public override ManualTimeProvider Clock { get; }
 
     /// <summary>A client of a new file in a folder of its own, which goes with this client.</summary>

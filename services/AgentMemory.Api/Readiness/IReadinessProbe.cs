@@ -2,7 +2,7 @@ using AgentMemory.Wire.Answers;
 
 namespace AgentMemory.Api.Readiness;
 
-/// <summary>Looks at the parts of a running server; supplied by the composition root, which knows them.</summary>
+/// <summary>Looks at the parts of a running service.</summary>
 public interface IReadinessProbe
 {
     ValueTask<ReadinessReport> CheckAsync(CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using AgentMemory.Hosting;
 using AgentMemory.Hosting.Settings;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace AgentMemory.Cli.Frame;
@@ -12,7 +13,9 @@ internal static class LocalEngine
     public static async Task<int> RunAsync(Func<IServiceProvider, Task<int>> work)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.AddAgentMemory(MemorySettings.Load(SettingsSources.OfThisProcess()));
+        var settings = MemorySettings.Load(SettingsSources.OfThisProcess());
+        builder.AddAgentMemory(settings);
+        builder.Services.AddSingleton(settings);
         using var host = builder.Build();
         return await work(host.Services);
     }

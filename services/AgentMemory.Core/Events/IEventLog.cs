@@ -9,8 +9,8 @@ namespace AgentMemory.Events;
 /// What changed, in order, bounded: the oldest entries go first. Stores write the entry of a change in the change's own
 /// transaction; readers poll with the last sequence they saw.
 /// </summary>
-/// <remarks><b>SQLite</b>: a table with an increasing key, trimmed in the background. <b>Redis</b>: one stream whose
-/// ids are the sequence, an ordered set that finds the entries of a session or a memory, trimmed by scripts.</remarks>
+/// <remarks><b>SQLite</b>: a table with an increasing key, trimmed in the background. <b>Redis</b>: one
+/// stream whose ids are the sequence, and an ordered set that finds the entries of a session or a memory.</remarks>
 public interface IEventLog
 {
     /// <summary>Appends an entry that belongs to no store change; returns its sequence.</summary>

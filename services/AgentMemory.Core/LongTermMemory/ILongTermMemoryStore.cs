@@ -14,10 +14,9 @@ namespace AgentMemory.LongTermMemory;
 /// <remarks>
 /// <para><b>SQLite</b>: a row per record, a row per tag, an FTS5 row, a vector row, an alias row, changed together in one
 /// transaction. Get and update cost O(1); see <see cref="IMemorySearchIndex"/> for search.</para>
-/// <para><b>Redis</b>: one hash per record under <c>{owner}:id</c>, one string per alias and per hash value under the same
-/// tag, so that the duplicate checks, the write, the version and the outbox entry are one Lua script per record and work
-/// on a cluster. A batch is one script call per record, pipelined; each record carries the operation that wrote it, so a
-/// repeated batch changes nothing twice.</para>
+/// <para><b>Redis</b>: one hash per record, which the search index reads; strings for aliases, ordered sets for equal content
+/// and for the owners of an id. A batch is read in one pipeline and committed by one script (docs/adr/0014); each record
+/// carries the operation that wrote it, so a repeated batch changes nothing twice.</para>
 /// </remarks>
 public interface ILongTermMemoryStore
 {

@@ -10,9 +10,9 @@ namespace AgentMemory.Search;
 /// <remarks>
 /// <para><b>SQLite</b>: postings in memory for words, FTS5 for phrases (docs/adr/0009); an exact scan of the vectors of the
 /// owners that scope and filter admit (docs/adr/0005). Both are fed by the change feed. Listing is an index walk.</para>
-/// <para><b>Redis</b>: FT.SEARCH with the filter as the pre-filter of the same query, values passed as escaped tags; the
+/// <para><b>Redis</b>: FT.SEARCH with scope and filter as the pre-filter of the same query, values as hexadecimal tags; the
 /// matches' terms are scored here, because the server's own statistics span all owners. KNN with EF_RUNTIME set or FLAT.
-/// Listing: FT.SEARCH SORTBY created_at.</para>
+/// Listing: FT.SEARCH SORTBY a field that sorts by creation and id.</para>
 /// </remarks>
 public interface IMemorySearchIndex
 {

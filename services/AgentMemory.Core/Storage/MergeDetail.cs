@@ -35,6 +35,13 @@ public static class MergeDetail
         _ => "superseded",
     };
 
+    public static MergeReason ParseReason(string name) => name switch
+    {
+        "duplicate" => MergeReason.Duplicate,
+        "similar" => MergeReason.Similar,
+        _ => MergeReason.Superseded,
+    };
+
     private static JsonElement Write(Action<Utf8JsonWriter> members)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();

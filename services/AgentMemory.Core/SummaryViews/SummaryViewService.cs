@@ -15,11 +15,7 @@ public sealed class SummaryViewService(
     public async Task<SummaryView> CreateAsync(
         AccessScope scope, SummaryView view, MemoryFilter filter, CancellationToken cancellationToken)
     {
-        if (view.Source != SummaryView.LongTerm)
-            throw new InvalidRequestException($"SummaryView source must be '{SummaryView.LongTerm}': '{view.Source}' is not supported yet");
-        DemandKnown("group_by", view.GroupBy, SummaryView.GroupFields);
-        DemandKnown("filter", view.Filters.EnumerateObject().Select(filter => filter.Name), SummaryView.FilterFields);
-
+        SummaryViewRules.Demand(view);
         var created = view with { Id = Ulid.New() };
         await store.AddAsync(new StoredSummaryView(created, filter, scope), cancellationToken);
         return created;
@@ -49,7 +45,8 @@ public sealed class SummaryViewService(
         if (!group.Keys.ToHashSet(StringComparer.Ordinal).SetEquals(view.View.GroupBy))
         {
             throw new InvalidRequestException(
-                $"group must have exactly the fields of the view's group_by: [{Names(view.View.GroupBy)}], not [{Names(group.Keys)}]");
+                $"group must have exactly the fields of the view's group_by: [{SummaryViewRules.Names(view.View.GroupBy)}], not "
+                + $"[{SummaryViewRules.Names(group.Keys)}]");
         }
 
         var computed = await summarizer.ComputeAsync(view, group, heedsBudget: false, cancellationToken);
@@ -101,15 +98,6 @@ public sealed class SummaryViewService(
 
     private static void DemandNamed(AccessScope scope, IReadOnlyDictionary<string, string> group) =>
         scope.DemandNamed(group.GetValueOrDefault("namespace"), group.GetValueOrDefault("user_id"));
-
-    private static void DemandKnown(string what, IEnumerable<string> names, IReadOnlyList<string> known)
-    {
-        var unknown = names.Where(name => !known.Contains(name, StringComparer.Ordinal)).ToList();
-        if (unknown.Count > 0)
-            throw new InvalidRequestException($"Unsupported {what} fields: {Names(unknown)}");
-    }
-
-    private static string Names(IEnumerable<string> names) => string.Join(", ", names.Distinct().Order(StringComparer.Ordinal));
 
     private async Task<StoredSummaryView> FindAsync(AccessScope scope, string viewId, CancellationToken cancellationToken) =>
         await store.FindAsync(scope, viewId, cancellationToken)

@@ -10,9 +10,8 @@ namespace AgentMemory.Tasks;
 /// <remarks>
 /// <para><b>SQLite</b>: a table with an index on (state, due time); leasing is one UPDATE … RETURNING. A new task wakes
 /// workers of the same process at once, those of other processes at their next poll.</para>
-/// <para><b>Redis</b>: a hash per task, an ordered set per state by due time, hashes from keys to the queued and to the leased
-/// task; each change is one script. A new task wakes the workers of every process by pub/sub; one that does not hear of it
-/// finds it at its next poll.</para>
+/// <para><b>Redis</b>: a hash per task and an ordered set per state, by due time, by lease end, by time of death; every step is
+/// one script. A new task wakes the workers of all processes by a message.</para>
 /// </remarks>
 public interface ITaskQueue
 {

@@ -13,11 +13,10 @@ namespace AgentMemory.WorkingMemory;
 /// <para><b>SQLite</b>: a session row, one row per message, keyed by integers; all in one transaction of the single
 /// writer, which groups concurrent writes into one commit. Append costs O(new messages), replace O(messages), a cached
 /// read O(1).</para>
-/// <para><b>Redis</b>: <c>{ns/user/session}</c> is the hash tag of a session's keys: a hash for the document, a list of
-/// message ids in order and a hash id → message. Each write is one Lua script over those keys: it checks the version,
-/// merges the server-owned flags, writes, sets EXPIRE or PERSIST on all of them, XADDs the event and the task to the
-/// tag's outbox stream, from which a relay moves them to the shared streams (at-least-once; the task key makes it
-/// idempotent). Same costs plus one round trip. Listing and look-up by id alone use an FT index over the documents.</para>
+/// <para><b>Redis</b>: a hash for the document, a list of messages, a hash from message id to digest. Each write is decided on
+/// what was read and committed by one script that checks that it still holds (docs/adr/0014), event and tasks with it. Append
+/// costs O(new messages) and two round trips, a read one, in which an unchanged session is not sent again. Listing and
+/// look-up by id alone use ordered sets by creation.</para>
 /// </remarks>
 public interface IWorkingMemoryStore
 {

@@ -49,4 +49,11 @@ public sealed record Session
 
     /// <summary>The ETag (<see cref="RecordVersion"/>), new with every change.</summary>
     public long Version { get; init; }
+
+    /// <summary>An expired session is treated as absent, removed or not.</summary>
+    public bool IsLiveAt(DateTimeOffset now) => ExpiresAt is null || ExpiresAt > now;
+
+    /// <summary>The <see cref="ExpiresAt"/> of a session that is written now.</summary>
+    public static DateTimeOffset? ExpiryOf(DateTimeOffset now, int? ttlSeconds) =>
+        ttlSeconds is { } seconds ? now.AddSeconds(seconds) : null;
 }

@@ -15,6 +15,9 @@ public sealed record McpSettings
     /// <summary>Web origins whose pages may call, such as <c>https://app.example.com</c>.</summary>
     public required IReadOnlyList<string> AllowedOrigins { get; init; }
 
+    /// <summary>Where clients reach MCP, without its path; <see langword="null"/> for the host they name.</summary>
+    public required Uri? PublicUrl { get; init; }
+
     /// <summary>For calls that name no namespace; <see langword="null"/> for none.</summary>
     public required string? DefaultNamespace { get; init; }
 
@@ -28,6 +31,7 @@ public sealed record McpSettings
         var host = reader.Text("MCP_HOST", "127.0.0.1; with authentication 0.0.0.0");
         var hosts = reader.List("MCP_ALLOWED_HOSTS", IsHostName, "use names without scheme and port, such as memory.example.com");
         var origins = reader.List("MCP_ALLOWED_ORIGINS", IsOrigin, "use origins such as https://app.example.com, without a path");
+        var publicUrl = reader.OptionalUrl("MCP_PUBLIC_URL", "https://memory.example.com");
         var (@namespace, userId) = (reader.Text("DEFAULT_MCP_NAMESPACE"), reader.Text("DEFAULT_MCP_USER_ID"));
         if (authentication is null)
             return null;
@@ -38,6 +42,7 @@ public sealed record McpSettings
             Listener = new("MCP", address, port, "MCP_HOST", "MCP_PORT"),
             AllowedHosts = hosts,
             AllowedOrigins = origins,
+            PublicUrl = publicUrl,
             DefaultNamespace = @namespace,
             DefaultUserId = userId,
         };

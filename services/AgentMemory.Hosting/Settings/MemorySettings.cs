@@ -2,6 +2,7 @@ using AgentMemory.Models;
 using AgentMemory.ServiceDefaults.Authentication;
 using AgentMemory.ServiceDefaults.Listeners;
 using AgentMemory.Usage;
+using AgentMemory.Wire.Requests;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 
@@ -12,9 +13,9 @@ public sealed record MemorySettings
 {
     public required ListenAddress Listen { get; init; }
     public required int Port { get; init; }
-    public required int MaximumRequestBodyBytes { get; init; }
     public required AuthenticationSettings Authentication { get; init; }
     public required McpSettings Mcp { get; init; }
+    public required GatewaySettings Gateway { get; init; }
     public required LogLevel LogLevel { get; init; }
 
     /// <summary>Absolute.</summary>
@@ -38,8 +39,12 @@ public sealed record MemorySettings
     /// <summary>Whether background work is left to processes of its own, where a command line does not say.</summary>
     public required bool UseDocket { get; init; }
 
-    public required bool RequireMessageTimestamps { get; init; }
-    public required int MaximumFutureTimestampSeconds { get; init; }
+    /// <summary>Where a process that does nothing but background work tells its health; <see langword="null"/> for nowhere.</summary>
+    public required Listener? WorkerHealth { get; init; }
+
+    /// <summary>What requests may hold.</summary>
+    public required ReadingOptions Reading { get; init; }
+
 
     /// <summary><see langword="null"/> when no model is configured.</summary>
     public required EmbeddingOptions? Embedding { get; init; }
@@ -84,19 +89,16 @@ public sealed record MemorySettings
         var dataFolder = reader.Text("AGENT_MEMORY_DATA", ".agent-memory") ?? ".agent-memory";
         var logLevel = ReadLogLevel(reader);
 
-        var (authentication, problem) = AuthenticationSettings.Decide(
-            reader.OptionalFlag("DISABLE_AUTH"),
-            reader.Text("AUTH_MODE", "disabled"),
-            reader.Flag("TOKEN_AUTH_ENABLED", false));
-        reader.Add(problem);
+        var authentication = CallerSettings.Read(reader);
         ListenAddress? listen = null;
         if (authentication is not null)
         {
-            (listen, problem) = ListenAddress.Decide(host, authentication);
+            (listen, var problem) = ListenAddress.Decide(host, authentication);
             reader.Add(problem);
         }
 
         var mcp = McpSettings.Read(reader, authentication);
+        var gateway = GatewaySettings.Read(reader, authentication);
 
         var engine = EngineSettings.Read(reader);
         var requireTimestamps = reader.Flag("REQUIRE_MESSAGE_TIMESTAMPS", false);
@@ -106,19 +108,20 @@ public sealed record MemorySettings
         var concurrency = reader.Integer("WORKER_CONCURRENCY", 10, 1, 1000);
         var redelivery = reader.Integer("WORKER_REDELIVERY_SECONDS", 30, 1, 86_400);
         var useDocket = reader.Flag("USE_DOCKET", true);
+        var workerHealth = (int?)reader.OptionalInteger("WORKER_HEALTH_PORT", 0, 65535);
         var busyTimeout = reader.Integer("DATABASE_BUSY_TIMEOUT_SECONDS", 5, 0, 3600);
         var maximumBytes = reader.OptionalInteger("DATABASE_MAX_BYTES", 1024 * 1024, long.MaxValue);
         var redis = RedisSettings.Read(reader, source);
 
-        if (authentication is null || listen is null || mcp is null)
+        if (authentication is null || listen is null || mcp is null || gateway is null)
             return null;
         return new()
         {
             Listen = listen,
             Port = port,
-            MaximumRequestBodyBytes = maximumBody,
             Authentication = authentication,
             Mcp = mcp,
+            Gateway = gateway,
             LogLevel = logLevel,
             DataFolder = Path.GetFullPath(dataFolder),
             DatabaseBusyTimeout = TimeSpan.FromSeconds(busyTimeout),
@@ -128,8 +131,13 @@ public sealed record MemorySettings
             WorkerConcurrency = concurrency,
             WorkerRedelivery = TimeSpan.FromSeconds(redelivery),
             UseDocket = useDocket,
-            RequireMessageTimestamps = requireTimestamps,
-            MaximumFutureTimestampSeconds = maximumFuture,
+            WorkerHealth = workerHealth is { } healthPort ? new("health", listen, healthPort, "HOST", "WORKER_HEALTH_PORT") : null,
+            Reading = new()
+            {
+                RequireMessageTimestamps = requireTimestamps,
+                MaximumFutureTimestampSeconds = maximumFuture,
+                MaximumBodyBytes = maximumBody,
+            },
             Embedding = models.Embedding,
             LanguageModels = models.Language,
             TokenBudget = models.Budget,

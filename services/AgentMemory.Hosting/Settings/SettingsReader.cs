@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 
 namespace AgentMemory.Hosting.Settings;
@@ -77,6 +78,19 @@ internal sealed class SettingsReader(IConfiguration source)
                 : Wrong(name, $"use a number from {Shown(minimum)} to {Shown(maximum)}", default(double?));
     }
 
+    /// <summary>An address of the web, without credentials, query or fragment.</summary>
+    public Uri? OptionalUrl(string name, string example)
+    {
+        if (Raw(name, "text", "") is not { } text)
+            return null;
+        return IsWebUrl(text) ? new Uri(text) : Wrong(name, $"use a URL such as {example}", default(Uri?));
+    }
+
+    public static bool IsWebUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
+        && url is { UserInfo: "", Query: "", Fragment: "" };
+
     /// <summary>A text that takes values where its placeholders stand; every one must.</summary>
     public string? Template(string name, params string[] placeholders)
     {
@@ -88,12 +102,14 @@ internal sealed class SettingsReader(IConfiguration source)
         return null;
     }
 
-    /// <summary>Values with commas between them.</summary>
+    /// <summary>Values with commas between them, or as a JSON list of texts.</summary>
     /// <param name="advice">What a value must be, where <paramref name="isValid"/> says it is not.</param>
-    public IReadOnlyList<string> List(string name, Func<string, bool> isValid, string advice)
+    /// <param name="fallback">Where there are none.</param>
+    public IReadOnlyList<string> List(string name, Func<string, bool> isValid, string advice, params string[] fallback)
     {
-        var values = Raw(name, "list", "")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-        return values.All(isValid) ? values : Wrong(name, advice, values);
+        if (Raw(name, "list", string.Join(",", fallback)) is not { } text || Split(text) is not { Length: > 0 } values)
+            return fallback;
+        return values.All(isValid) ? values : Wrong(name, advice, fallback);
     }
 
     /// <param name="choices">The first is the default.</param>
@@ -103,6 +119,24 @@ internal sealed class SettingsReader(IConfiguration source)
             return choices[0];
         return choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase))
             ?? Wrong(name, $"use one of {string.Join(", ", choices)}", choices[0]);
+    }
+
+    /// <summary>A bracket also begins an IPv6 address.</summary>
+    private static string[] Split(string text)
+    {
+        if (text.StartsWith('['))
+        {
+            try
+            {
+                return [.. (JsonSerializer.Deserialize<string?[]>(text) ?? []).Select(value => value?.Trim() ?? "")];
+            }
+            catch (JsonException)
+            {
+                // No JSON: values with commas between them.
+            }
+        }
+
+        return text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
 
     private static string Shown(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);

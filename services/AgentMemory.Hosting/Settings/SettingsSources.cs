@@ -6,6 +6,7 @@ namespace AgentMemory.Hosting.Settings;
 /// <summary>
 /// Where settings come from, strongest first: the environment, <c>.env</c> in the working directory, the YAML or JSON file
 /// that <c>REDIS_MEMORY_CONFIG</c> (or, as in older versions, <c>APP_CONFIG_FILE</c>) names. Names are case-insensitive.
+/// Two underscores in a variable separate sections, as in <c>ConnectionStrings__redis</c>.
 /// </summary>
 public static class SettingsSources
 {
@@ -23,7 +24,7 @@ public static class SettingsSources
     {
         var variables = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in environment)
-            variables[name] = value;
+            variables[name.Replace("__", ConfigurationPath.KeyDelimiter, StringComparison.Ordinal)] = value;
 
         var dotEnvPath = Path.Combine(workingDirectory, ".env");
         var dotEnv = File.Exists(dotEnvPath) ? ReadFile(dotEnvPath, ".env", DotEnvFile.Parse) : [];

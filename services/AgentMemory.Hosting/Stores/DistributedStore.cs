@@ -20,11 +20,12 @@ internal static class StackStore
             SearchBreadth = settings.Redis.SearchBreadth,
             CommandTimeout = settings.Redis.Timeout,
         });
+        services.AddReferenceDatabases();
     }
 
     /// <summary>For people: where data is kept. Without credentials.</summary>
     public static string Describe(MemorySettings settings) =>
-        $"Redis at {string.Join(", ", RedisAddress.Parse(settings.Redis.Connection).EndPoints)}, keys {{{settings.Redis.Prefix}}}:…";
+        $"Redis at {RedisAddress.Describe(RedisAddress.Parse(settings.Redis.Connection).EndPoints)}, keys {{{settings.Redis.Prefix}}}:…";
 
     private static void Demand(RedisSettings redis)
     {

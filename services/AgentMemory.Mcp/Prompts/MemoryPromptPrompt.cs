@@ -48,7 +48,7 @@ internal sealed class MemoryPromptPrompt(MemoryPromptService prompts, Readings r
     {
         if (name != Name)
             throw new McpProtocolException($"Unknown prompt: '{name}'. Available is {Name}", McpErrorCode.InvalidParams);
-        var request = new ToolCall(caller, arguments, readings).Read(Parameters, body => Read(body, caller.Defaults));
+        var request = new ToolCall(caller, SentArguments.Of(arguments), readings).Read(Parameters, body => Read(body, caller.Defaults));
         var prompt = await prompts.BuildAsync(caller.Scope, request, cancellationToken);
         return new GetPromptResult
         {

@@ -11,9 +11,27 @@ namespace AgentMemory.Mcp.Tools;
 /// </summary>
 internal static class ArgumentObject
 {
+    /// <summary>
+    /// The object that was sent, if composing it would change nothing that a reader sees: the usual call is read in the bytes
+    /// of its message.
+    /// </summary>
+    public static JsonElement? AsSent(SentArguments sent, IReadOnlyList<ToolParameter> declared)
+    {
+        if (sent.Object is not { } arguments)
+            return null;
+        foreach (var argument in arguments.EnumerateObject())
+        {
+            if (argument.Value.ValueKind == JsonValueKind.Null || Find(declared, argument) is not { } parameter
+                || (!parameter.IsText && MayBeWrapped(argument.Value)))
+                return null;
+        }
+
+        return arguments;
+    }
+
     /// <summary>What is no text (see <see cref="LoneSurrogate"/>) is reported and left out.</summary>
     public static JsonDocument Compose(
-        IDictionary<string, JsonElement>? sent, IReadOnlyList<ToolParameter> declared, Reading reading)
+        SentArguments sent, IReadOnlyList<ToolParameter> declared, Reading reading)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
@@ -21,7 +39,7 @@ internal static class ArgumentObject
             writer.WriteStartObject();
             foreach (var parameter in declared)
             {
-                if (sent is null || !sent.TryGetValue(parameter.Name, out var value) || !IsText(value, parameter.Name, reading))
+                if (!sent.TryGet(parameter.Name, out var value) || !IsText(value, parameter.Name, reading))
                     continue;
                 if (!parameter.IsText && value.ValueKind == JsonValueKind.String)
                 {
@@ -41,6 +59,22 @@ internal static class ArgumentObject
 
         return Parse(buffer.WrittenMemory, reading);
     }
+
+    private static ToolParameter? Find(IReadOnlyList<ToolParameter> declared, JsonProperty argument)
+    {
+        for (var index = 0; index < declared.Count; index++)
+        {
+            if (argument.NameEquals(declared[index].Name))
+                return declared[index];
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether <see cref="Unwrapped"/> may find anything in it; it trims, and reads escapes.</summary>
+    private static bool MayBeWrapped(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String
+        && JsonMarshal.GetRawUtf8Value(value) is [(byte)'"', (byte)'{' or (byte)'[' or (byte)'n' or (byte)'\\' or <= (byte)' ' or > (byte)'~', ..];
 
     private static bool IsText(JsonElement value, string name, Reading reading)
     {

@@ -22,17 +22,16 @@ internal static class OlderNames
     };
 
     /// <summary>The arguments of a call by this name, as today's tool takes them.</summary>
-    public static IDictionary<string, JsonElement>? Arguments(string name, IDictionary<string, JsonElement>? sent) => name switch
+    public static SentArguments Arguments(string name, SentArguments sent) => name switch
     {
-        "search_memory" when sent is not null => Search(sent),
-        "store_memory" when sent is not null => Store(sent),
+        "search_memory" when sent.ToDictionary() is { } members => SentArguments.Of(Search(members)),
+        "store_memory" when sent.ToDictionary() is { } members => SentArguments.Of(Store(members)),
         _ => sent,
     };
 
     /// <summary><c>query</c>, <c>max_results</c>, <c>min_relevance</c> and plain values as filters.</summary>
-    private static Dictionary<string, JsonElement> Search(IDictionary<string, JsonElement> sent)
+    private static Dictionary<string, JsonElement> Search(Dictionary<string, JsonElement> today)
     {
-        var today = new Dictionary<string, JsonElement>(sent);
         Rename(today, "query", "text");
         Rename(today, "max_results", "limit");
         if (today.Remove("min_relevance", out var relevance) && relevance.ValueKind == JsonValueKind.Number)
@@ -54,11 +53,10 @@ internal static class OlderNames
     }
 
     /// <summary>One memory, its members as arguments; its text may be called <c>content</c> or <c>memory</c>.</summary>
-    private static Dictionary<string, JsonElement> Store(IDictionary<string, JsonElement> sent)
+    private static Dictionary<string, JsonElement> Store(Dictionary<string, JsonElement> record)
     {
-        if (sent.ContainsKey("memories"))
-            return new(sent);
-        var record = new Dictionary<string, JsonElement>(sent);
+        if (record.ContainsKey("memories"))
+            return record;
         Rename(record, "content", "text");
         Rename(record, "memory", "text");
         var members = record.Select(member => $"\"{JsonEncodedText.Encode(member.Key)}\":{member.Value.GetRawText()}");

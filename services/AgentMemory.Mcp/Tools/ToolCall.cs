@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Mcp.Callers;
 using AgentMemory.Tenancy;
@@ -7,14 +6,14 @@ using AgentMemory.Wire.Requests;
 namespace AgentMemory.Mcp.Tools;
 
 /// <summary>One call of a tool by one caller.</summary>
-internal sealed class ToolCall(McpCaller caller, IDictionary<string, JsonElement>? arguments, Readings readings)
+internal sealed class ToolCall(McpCaller caller, SentArguments arguments, Readings readings)
 {
     public AccessScope Scope => caller.Scope;
 
     public CallDefaults Defaults => caller.Defaults;
 
     /// <summary>Whether the argument was sent, be it <c>null</c>.</summary>
-    public bool Declares(string name) => arguments?.ContainsKey(name) == true;
+    public bool Declares(string name) => arguments.TryGet(name, out _);
 
     /// <summary>Where to look for a memory.</summary>
     public MemoryLookup LookupOf(string memoryId) => new(memoryId, Defaults.Namespace, Defaults.UserId);
@@ -24,6 +23,14 @@ internal sealed class ToolCall(McpCaller caller, IDictionary<string, JsonElement
     public T Read<T>(IReadOnlyList<ToolParameter> declared, Func<WireObject, T> read)
     {
         var reading = readings.Begin();
+        if (ArgumentObject.AsSent(arguments, declared) is { } plain)
+        {
+            var understood = read(new WireObject(plain, reading));
+            if (reading.Errors == 0)
+                return understood;
+            reading = readings.Begin(); // Mistakes are told in the words of the object that is composed.
+        }
+
         using var sent = ArgumentObject.Compose(arguments, declared, reading);
         var value = read(new WireObject(sent.RootElement, reading));
         reading.ThrowIfInvalid();

@@ -3,7 +3,6 @@ using AgentMemory.Mcp.Failures;
 using AgentMemory.Wire.Requests;
 using Microsoft.Extensions.Logging;
 using ModelContextProtocol;
-using ModelContextProtocol.Protocol;
 
 namespace AgentMemory.Mcp.Tools;
 
@@ -18,12 +17,12 @@ internal sealed partial class ToolCalls(ToolCatalogue catalogue, Readings readin
 
     /// <exception cref="McpProtocolException">There is no tool of this name.</exception>
     public async ValueTask<ToolAnswer> CallAsync(
-        McpCaller caller, CallToolRequestParams request, CancellationToken cancellationToken)
+        McpCaller caller, string name, SentArguments sent, CancellationToken cancellationToken)
     {
-        var tool = catalogue.Find(OlderNames.Today(request.Name)) ?? throw Unknown(request.Name);
+        var tool = catalogue.Find(OlderNames.Today(name)) ?? throw Unknown(name);
         try
         {
-            var arguments = OlderNames.Arguments(request.Name, request.Arguments);
+            var arguments = OlderNames.Arguments(name, sent);
             return await tool.CallAsync(new ToolCall(caller, arguments, readings), cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -39,7 +38,7 @@ internal sealed partial class ToolCalls(ToolCatalogue catalogue, Readings readin
                 LogFailed(tool.Name, failure);
             else if (failure is Errors.StoreUnavailableException)
                 LogUnavailable(tool.Name, failure);
-            return ToolAnswer.Failure(request.Name, message ?? FailureText.Internal);
+            return ToolAnswer.Failure(name, message ?? FailureText.Internal);
         }
     }
 

@@ -8,7 +8,8 @@ namespace AgentMemory.Storage.Redis.Database;
 
 /// <summary>
 /// Names of keys. All begin with the store's hash tag, so whatever one script touches is in one slot of a cluster. Parts are
-/// escaped, so that no id, namespace or user can be mistaken for another or for a part of the name.
+/// escaped, so that no id, namespace or user can be mistaken for another or for a part of the name; NUL too, at which Redis
+/// Search takes a key to end.
 /// </summary>
 internal sealed class Keys(string name)
 {
@@ -52,12 +53,14 @@ internal sealed class Keys(string name)
     }
 
     public static string Escape(string part) =>
-        part.AsSpan().ContainsAny('%', ':')
+        part.AsSpan().ContainsAny('%', ':', '\0')
             ? part.Replace("%", "%25", StringComparison.Ordinal).Replace(":", "%3A", StringComparison.Ordinal)
+                .Replace("\0", "%00", StringComparison.Ordinal)
             : part;
 
     public static string Unescape(string part) =>
         part.Contains('%', StringComparison.Ordinal)
-            ? part.Replace("%3A", ":", StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal)
+            ? part.Replace("%00", "\0", StringComparison.Ordinal).Replace("%3A", ":", StringComparison.Ordinal)
+                .Replace("%25", "%", StringComparison.Ordinal)
             : part;
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using StackExchange.Redis;
 
 namespace AgentMemory.Storage.Redis.Database;
@@ -36,6 +37,10 @@ public static class RedisAddress
 
         return options;
     }
+
+    /// <summary>Hosts and ports, for people; without credentials.</summary>
+    public static string Describe(IEnumerable<EndPoint> hosts) =>
+        string.Join(", ", hosts.Select(host => host is DnsEndPoint named ? $"{named.Host}:{named.Port}" : $"{host}"));
 
     private static void Credentials(ConfigurationOptions options, Uri uri)
     {

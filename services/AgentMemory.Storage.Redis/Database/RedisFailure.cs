@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AgentMemory.Errors;
 using StackExchange.Redis;
 
@@ -7,7 +8,8 @@ namespace AgentMemory.Storage.Redis.Database;
 internal static class RedisFailure
 {
     /// <summary>Whether <see cref="Translate"/> has something to say about it.</summary>
-    public static bool Is(Exception error) => error is RedisException or RedisTimeoutException or ObjectDisposedException;
+    public static bool Is(Exception error) => error is RedisException or RedisTimeoutException or ObjectDisposedException
+        or JsonException or FormatException;
 
     public static MemoryException Translate(Exception error) => error switch
     {
@@ -15,6 +17,9 @@ internal static class RedisFailure
         RedisConnectionException => Unavailable("Redis cannot be reached; what was not acknowledged may not be stored. Try again", 2, error),
         RedisTimeoutException => Unavailable("Redis did not answer in time; what was not acknowledged may or may not be stored. Try again", 2, error),
         ObjectDisposedException => Unavailable("The store is shutting down", 1, error),
+        JsonException or FormatException => new StoreIncompatibleException(
+            $"Something stored in Redis cannot be read ({error.Message}). `agent-memory delete memory --invalid` removes such "
+            + "memories, `agent-memory migrate-working-memory --dry-run` names such sessions", error),
         _ => Unavailable("Redis failed; try again", 5, error),
     };
 

@@ -104,7 +104,8 @@ internal sealed class RedisStore(RedisConnection connection, RedisStoreOptions o
         }
     }
 
-    private async Task<RedisResult> EvaluateAsync(IDatabase database, string script, RedisValue[] arguments)
+    /// <summary>As <see cref="RunAsync"/>, within a read or a write.</summary>
+    public async Task<RedisResult> EvaluateAsync(IDatabase database, string script, RedisValue[] arguments)
     {
         try
         {

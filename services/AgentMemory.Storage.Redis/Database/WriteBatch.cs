@@ -17,6 +17,7 @@ internal sealed class WriteBatch(IDatabase database, Keys keys, DateTimeOffset n
 
     private readonly List<RedisValue> _expectations = [];
     private readonly List<RedisValue> _operations = [];
+    private bool _isConfirmed;
 
     /// <summary>For the reads that the write is decided on. Whatever matters of them must be expected.</summary>
     public IDatabase Database => database;
@@ -26,7 +27,11 @@ internal sealed class WriteBatch(IDatabase database, Keys keys, DateTimeOffset n
     /// <summary>The time of the write, in whole microseconds.</summary>
     public DateTimeOffset Now => now;
 
-    public bool IsEmpty => _operations.Count == 0;
+    /// <summary>Whether there is nothing to commit.</summary>
+    public bool IsEmpty => _operations.Count == 0 && !_isConfirmed;
+
+    /// <summary>Has what is expected checked even if the write does nothing: what it tells its caller rests on it.</summary>
+    public void Confirm() => _isConfirmed = true;
 
     /// <summary>The field of a hash has this value; <see cref="RedisValue.Null"/> for no such field or hash.</summary>
     public void ExpectField(RedisKey key, string field, RedisValue value) => Expect("field", key, field, value);
@@ -39,6 +44,10 @@ internal sealed class WriteBatch(IDatabase database, Keys keys, DateTimeOffset n
     /// <summary>The ordered set has these members, in order.</summary>
     public void ExpectMembers(RedisKey key, IEnumerable<RedisValue> members) =>
         Expect("members", key, "", string.Join('\0', members));
+
+    /// <summary>The first <paramref name="count"/> members of the ordered set, or all if it has fewer, are these.</summary>
+    public void ExpectFirst(RedisKey key, int count, IEnumerable<RedisValue> members) =>
+        Expect("members", key, count, string.Join('\0', members));
 
     /// <summary>A command of Redis, done when the write is committed.</summary>
     public void Do(string command, RedisKey key, params ReadOnlySpan<RedisValue> arguments)
@@ -75,6 +84,23 @@ internal sealed class WriteBatch(IDatabase database, Keys keys, DateTimeOffset n
             _operations.Add(member);
         }
     }
+
+    /// <summary>As <see cref="Number"/>, with the other fields of the hash in the same command: what search indexes is indexed
+    /// once.</summary>
+    /// <param name="fields">Names and values in turn.</param>
+    public void Create(
+        RedisKey counter, RedisKey hash, string field, IReadOnlyCollection<(RedisKey Set, RedisValue Member)> sets,
+        IReadOnlyCollection<RedisValue> fields)
+    {
+        _operations.AddRange(
+            ["create", 4 + (2 * sets.Count) + fields.Count, (string)counter!, (string)hash!, field, sets.Count]);
+        foreach (var (set, member) in sets)
+            _operations.AddRange([(string)set!, member]);
+        _operations.AddRange(fields);
+    }
+
+    /// <summary>Removes the fields of a hash whose names begin with <paramref name="prefix"/>.</summary>
+    public void Strip(RedisKey hash, string prefix) => _operations.AddRange(["strip", 2, (string)hash!, prefix]);
 
     /// <summary>Writes an event-log entry; its sequence is among the results of the commit.</summary>
     /// <param name="at">When it happened; by default the time of the write.</param>

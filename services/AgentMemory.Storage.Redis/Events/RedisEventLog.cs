@@ -11,8 +11,8 @@ internal sealed partial class RedisEventLog : IEventLog
     /// <summary>Entries dropped by one script: it keeps everybody else waiting.</summary>
     private const int DroppedAtOnce = 1000;
 
-    private static readonly string TrimOldest = StoreScripts.Read("event-trims", "event-trim");
-    private static readonly string TrimSession = StoreScripts.Read("event-trims", "event-trim-session");
+    private static readonly string TrimOldest = StoreScripts.Read("keys", "event-trims", "event-trim");
+    private static readonly string TrimSession = StoreScripts.Read("keys", "event-trims", "event-trim-session");
 
     private readonly RedisStore _store;
     private readonly EventSignal _signal;

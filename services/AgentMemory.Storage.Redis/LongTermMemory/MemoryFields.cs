@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search.Analysis;
 using AgentMemory.Storage.Redis.Search;
@@ -33,7 +34,7 @@ internal static class MemoryFields
     public const string TopicTags = "_topics";
     public const string EntityTags = "_entities";
 
-    /// <summary>The terms of the text (<see cref="TextAnalyzer"/>), separated by spaces.</summary>
+    /// <summary>The terms of the text (<see cref="TextAnalyzer"/>), as <see cref="IndexedTerms"/> has them.</summary>
     public const string Terms = "_terms";
 
     /// <summary>How many terms there are.</summary>
@@ -87,10 +88,18 @@ internal static class MemoryFields
         yield return (SlotTag, record.Slot is null ? IndexTag.None : IndexTag.Of(record.Slot));
         yield return (TopicTags, IndexTag.OfAll(record.Topics));
         yield return (EntityTags, IndexTag.OfAll(record.Entities));
-        yield return (Terms, string.Join(' ', terms));
+        yield return (Terms, IndexedTerms.Write(terms));
         yield return (Length, terms.Count);
         yield return (Order, OrderOf(record));
     }
+
+    /// <summary>What <see cref="Read"/> needs, for reading no more than that.</summary>
+    public static IReadOnlyList<string> Members { get; } =
+    [
+        "id", "namespace", "user_id", "session_id", "version", "text", "hash", "memory_type", "pinned", "access_count", "extracted",
+        "last_accessed", "created_at", "updated_at", "persisted_at", "event_date", "extraction_strategy",
+        "extraction_strategy_config", "topics", "entities", "extracted_from", "metadata", "slot",
+    ];
 
     /// <summary>Fields a record may lack: an update removes those it does not write (T32).</summary>
     public static IReadOnlyList<string> Optional { get; } = ["persisted_at", "event_date", "slot"];
@@ -149,8 +158,10 @@ internal static class MemoryFields
         _ => MemoryType.Episodic,
     };
 
+    /// <summary>Digits and lower case only: the index sorts what it took for text in other case as the same.</summary>
     private static string OrderOf(MemoryRecord record) => string.Create(
-        CultureInfo.InvariantCulture, $"{unchecked((ulong)(long.MaxValue - record.CreatedAt.ToMicroseconds())):x16}:{record.Id}");
+        CultureInfo.InvariantCulture,
+        $"{unchecked((ulong)(long.MaxValue - record.CreatedAt.ToMicroseconds())):x16}{Convert.ToHexStringLower(Encoding.UTF8.GetBytes(record.Id))}");
 
     private static string? NullIfEmpty(string value) => value.Length == 0 ? null : value;
 }

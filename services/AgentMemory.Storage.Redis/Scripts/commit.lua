@@ -19,7 +19,10 @@ local function holds(kind, key, field, expected)
     if kind == 'field' then return (redis.call('HGET', key, field) or nil) == expected end
     if kind == 'value' then return (redis.call('GET', key) or nil) == expected end
     if kind == 'exists' then return tostring(redis.call('EXISTS', key)) == expected end
-    if kind == 'members' then return table.concat(redis.call('ZRANGE', key, 0, -1), '\0') == (expected or '') end
+    if kind == 'members' then
+        local last = field == '' and -1 or tonumber(field) - 1
+        return table.concat(redis.call('ZRANGE', key, 0, last), '\0') == (expected or '')
+    end
     error('unknown expectation ' .. kind)
 end
 
@@ -62,6 +65,17 @@ while at <= #ARGV do
         local number = string.format('%.0f', redis.call('INCR', ARGV[a]))
         redis.call('HSET', ARGV[a + 1], ARGV[a + 2], number)
         for i = a + 3, a + count - 1, 2 do redis.call('ZADD', ARGV[i], number, ARGV[i + 1]) end
+    elseif name == 'create' then
+        -- As number, with the other fields of the hash in the same command, so that search indexes it once.
+        local number = string.format('%.0f', redis.call('INCR', ARGV[a]))
+        local fields = a + 4 + 2 * tonumber(ARGV[a + 3])
+        redis.call('HSET', ARGV[a + 1], ARGV[a + 2], number, unpack(ARGV, fields, a + count - 1))
+        for i = a + 4, fields - 1, 2 do redis.call('ZADD', ARGV[i], number, ARGV[i + 1]) end
+    elseif name == 'strip' then
+        -- Removes the fields of a hash that begin so.
+        for _, field in ipairs(redis.call('HKEYS', ARGV[a])) do
+            if string.sub(field, 1, #ARGV[a + 1]) == ARGV[a + 1] then redis.call('HDEL', ARGV[a], field) end
+        end
     else
         redis.call(name, unpack(ARGV, a, a + count - 1))
     end

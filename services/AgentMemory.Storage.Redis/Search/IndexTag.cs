@@ -13,8 +13,9 @@ internal static class IndexTag
     /// <summary>Stands for an empty list.</summary>
     public const string None = "n";
 
-    /// <summary>Longer values are told apart by their digest: an index keeps no tags of more than 4 KB.</summary>
-    private const int MaximumBytes = 1000;
+    /// <summary>Longer values are told apart by their digest: an index keeps no tags of more than 4 KB. Whatever the wire takes
+    /// for an id is shorter.</summary>
+    public const int MaximumBytes = 2000;
 
     public static string Of(string? value)
     {

@@ -24,6 +24,11 @@ internal static class AliasRows
             id, ns, user, survivor.Id);
     }
 
+    public static bool Contains(StoreConnection connection, MemoryKey alias) =>
+        connection.Scalar(
+            "SELECT 1 FROM memory_alias WHERE id = ?1 AND namespace = ?2 AND user_id = ?3",
+            alias.Id, alias.Owner.Namespace ?? "", alias.Owner.UserId ?? "") is not null;
+
     /// <summary>Ids that stand for the record.</summary>
     public static IReadOnlyList<string> Of(StoreConnection connection, MemoryKey target)
     {

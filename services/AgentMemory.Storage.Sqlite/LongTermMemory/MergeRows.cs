@@ -139,12 +139,7 @@ internal static class MergeRows
         return new MergeRow(reader.GetInt64(0), originals, new MemoryMerge
         {
             Id = reader.GetString(1),
-            Reason = reader.GetString(2) switch
-            {
-                "duplicate" => MergeReason.Duplicate,
-                "similar" => MergeReason.Similar,
-                _ => MergeReason.Superseded,
-            },
+            Reason = MergeDetail.ParseReason(reader.GetString(2)),
             Model = reader.StringOrNull(3),
             At = Timestamp.FromMicroseconds(reader.GetInt64(4)),
             UndoneAt = reader.TimeOrNull(5),

@@ -27,7 +27,7 @@ internal sealed partial class SqliteLongTermMemoryStore
                     Consume(transaction, member, merge, EventKinds.MemoryMerged);
                 Overwrite(
                     transaction, survivor,
-                    KeepAccesses(merge.Survivor, survivor.Record) with { MemoryHash = MemoryHash.Compute(merge.Survivor) },
+                    CountedAccesses.Keep(merge.Survivor, survivor.Record) with { MemoryHash = MemoryHash.Compute(merge.Survivor) },
                     operation: null, EventKinds.MemoryMerged, MergeDetail.Made(merge));
                 MergeRows.Insert(connection, merge with { Survivor = MemoryRows.Find(connection, survivor.Row)!.Record }, originals);
                 return true;

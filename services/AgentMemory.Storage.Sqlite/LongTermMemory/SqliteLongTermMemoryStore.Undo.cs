@@ -1,4 +1,3 @@
-using AgentMemory.Errors;
 using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Storage.Sqlite.Database;
@@ -42,44 +41,25 @@ internal sealed partial class SqliteLongTermMemoryStore
         var (merge, owner) = (found.Merge, found.Merge.Owner);
         var key = new MemoryKey(owner, merge.Survivor.Id);
         if (MergeRows.LaterMerge(connection, key, found.Row) is { } later)
-        {
-            throw new ConflictException(
-                $"Memory {key.Id} was merged again since; undo merge {later} first");
-        }
+            throw MemoryConflict.MergedSince(key.Id, later);
 
         if (MemoryRows.Find(connection, key) is not { } survivor || !MergedRecord.IsSameContent(survivor.Record, merge.Survivor))
-        {
-            throw new ConflictException(
-                $"Memory {key.Id} was edited since the merge, which undoing it would lose. Set it back to what the merge made of it "
-                + "(see the merge's survivor), then undo the merge, and edit the restored memories");
-        }
+            throw MemoryConflict.EditedSince(key.Id);
 
         foreach (var original in merge.Originals.Where(original => original.Id != key.Id))
         {
             if (MemoryRows.Find(connection, new MemoryKey(owner, original.Id)) is not null)
-            {
-                throw new ConflictException(
-                    $"Memory {original.Id} was created anew since the merge; delete it first, then undo the merge");
-            }
+                throw MemoryConflict.CreatedAnew(original.Id);
         }
 
         return survivor;
     }
 
-    /// <summary>Accesses counted since the merge count for the survivor.</summary>
     private static MemoryRecord RestoreSurvivor(
-        WriteTransaction transaction, MemoryRow survivor, MemoryRecord original, MemoryMerge merge)
-    {
-        var accesses = Math.Max(0, survivor.Record.AccessCount - merge.Survivor.AccessCount);
-        var record = original with
-        {
-            AccessCount = original.AccessCount + accesses,
-            LastAccessed = accesses > 0 ? survivor.Record.LastAccessed : original.LastAccessed,
-            DiscreteMemoryExtracted = original.DiscreteMemoryExtracted || survivor.Record.DiscreteMemoryExtracted,
-        };
-        return Overwrite(
-            transaction, survivor, record, operation: null, EventKinds.MemoryUnmerged, MergeDetail.Undone(merge));
-    }
+        WriteTransaction transaction, MemoryRow survivor, MemoryRecord original, MemoryMerge merge) =>
+        Overwrite(
+            transaction, survivor, CountedAccesses.Restore(original, survivor.Record, merge), operation: null,
+            EventKinds.MemoryUnmerged, MergeDetail.Undone(merge));
 
     private static MemoryRecord RestoreConsumed(WriteTransaction transaction, MergedRecord original, MemoryMerge merge)
     {

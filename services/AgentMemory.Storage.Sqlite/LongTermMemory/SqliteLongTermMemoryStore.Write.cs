@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AgentMemory.Errors;
 using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Storage.Sqlite.Database;
@@ -26,7 +25,7 @@ internal sealed partial class SqliteLongTermMemoryStore
                     WriteCondition.MustExist.Demand(null, "Memory " + key.Id);
                 if (record.Owner != key.Owner)
                     Move(transaction, key, record);
-                var kept = KeepAccesses(record, stored!.Record) with { MemoryHash = MemoryHash.Compute(record) };
+                var kept = CountedAccesses.Keep(record, stored!.Record) with { MemoryHash = MemoryHash.Compute(record) };
                 var replaced = Overwrite(transaction, stored, kept, operation: null);
                 TaskRows.Enqueue(transaction, tasks);
                 return replaced;
@@ -112,22 +111,11 @@ internal sealed partial class SqliteLongTermMemoryStore
         return written;
     }
 
-    /// <summary>Counting an access leaves the version as it is, so a replacement may not know of it yet.</summary>
-    private static MemoryRecord KeepAccesses(MemoryRecord record, MemoryRecord stored) => record with
-    {
-        LastAccessed = record.LastAccessed > stored.LastAccessed ? record.LastAccessed : stored.LastAccessed,
-        AccessCount = Math.Max(record.AccessCount, stored.AccessCount),
-    };
-
     private static void Move(WriteTransaction transaction, MemoryKey from, MemoryRecord record)
     {
         var to = record.Key;
         if (MemoryRows.Find(transaction.Connection, to) is not null)
-        {
-            throw new ConflictException(
-                $"Memory {record.Id} cannot move: that namespace and user have another memory of this ID. "
-                + "Delete that one first, or create this one anew under another ID");
-        }
+            throw MemoryConflict.CannotMove(record.Id);
 
         // Old ids stay in the owner they were promised to; they do not follow the record out of it.
         AliasRows.RemoveOf(transaction.Connection, from);

@@ -1,4 +1,3 @@
-using AgentMemory.Errors;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
 using AgentMemory.Storage.Sqlite.Database;
@@ -67,8 +66,6 @@ internal sealed partial class SqliteLongTermMemoryStore(StoreDatabase database) 
         var found = MemoryRows.Read(reader);
         return !reader.Read()
             ? found
-            : throw new ConflictException(
-                $"Several memories have the ID {lookup.Id}, of different namespaces or users. "
-                + "Add `namespace` and `user_id` to the query to say which one");
+            : throw MemoryConflict.Ambiguous(lookup.Id);
     }
 }

@@ -1,5 +1,4 @@
 using AgentMemory.LongTermMemory;
-using AgentMemory.Maintenance;
 using AgentMemory.Storage.Sqlite.LongTermMemory;
 using Microsoft.Data.Sqlite;
 
@@ -31,37 +30,5 @@ internal sealed record StoredRecord(long Row, MemoryRow? Memory, string Type, ob
         }
     }
 
-    /// <summary>The record as this version would have written it, and what was different.</summary>
-    public (MemoryRecord Record, MigrationCounts Needs) Migrated(MemoryRecord stored)
-    {
-        var isTyped = Type is "message" or "semantic" or "episodic";
-        var isFlagged = Flag is 0L or 1L;
-        var typed = isTyped ? stored : stored with { MemoryType = MemoryType.Message };
-        var tagged = typed with
-        {
-            Topics = Split(typed.Topics),
-            Entities = Split(typed.Entities),
-            ExtractedFrom = Split(typed.ExtractedFrom),
-            DiscreteMemoryExtracted = !isFlagged || typed.DiscreteMemoryExtracted,
-        };
-        var record = tagged with { MemoryHash = MemoryHash.Compute(tagged) };
-        var isTagged = ReferenceEquals(tagged.Topics, stored.Topics) && ReferenceEquals(tagged.Entities, stored.Entities)
-            && ReferenceEquals(tagged.ExtractedFrom, stored.ExtractedFrom);
-        return (record, new MigrationCounts
-        {
-            Records = 1,
-            Hashes = record.MemoryHash == stored.MemoryHash ? 0 : 1,
-            ExtractionFlags = isFlagged ? 0 : 1,
-            Types = isTyped ? 0 : 1,
-            Tags = isTagged ? 0 : 1,
-        });
-    }
-
-    /// <summary>The same list when there is nothing to split.</summary>
-    private static IReadOnlyList<string>? Split(IReadOnlyList<string>? values) =>
-        values is null || !values.Any(value => value.Contains(','))
-            ? values
-            : [.. values
-                .SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-                .Distinct(StringComparer.Ordinal)];
+    public MigratedRecord Migrated(MemoryRecord stored) => MigratedRecord.Of(stored, Type, isFlagged: Flag is 0L or 1L);
 }

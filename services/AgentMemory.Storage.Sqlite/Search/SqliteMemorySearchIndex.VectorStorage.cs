@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
 using AgentMemory.Storage.Sqlite.Database;
@@ -13,7 +11,7 @@ internal sealed partial class SqliteMemorySearchIndex
     public Task PutVectorsAsync(
         AccessScope scope, EmbeddingSpace space, IReadOnlyList<MemoryVector> vectors, CancellationToken cancellationToken)
     {
-        var units = vectors.Select(vector => MemoryMarshal.AsBytes<float>(Unit(vector.Values.Span, space)).ToArray()).ToArray();
+        var units = vectors.Select(vector => UnitVector.ToBytes(UnitVector.Of(vector.Values.Span, space))).ToArray();
         return _database.WriteAsync(
             transaction =>
             {
@@ -24,14 +22,7 @@ internal sealed partial class SqliteMemorySearchIndex
                     if (!scope.Contains(key.Owner) || MemoryRows.Find(transaction.Connection, key) is not { } stored
                         || stored.Record.Text != text)
                         continue;
-                    transaction.Connection.Execute(
-                        """
-                        INSERT INTO memory_vector (memory, model, dimensions, vector) VALUES (?1, ?2, ?3, ?4)
-                        ON CONFLICT (memory) DO UPDATE SET
-                            model = excluded.model, dimensions = excluded.dimensions, vector = excluded.vector
-                        """,
-                        stored.Row, space.Model, (long)space.Dimensions, units[i]);
-                    transaction.Log(EventKinds.MemoryEmbedded, key.Owner, stored.Record.SessionId, key.Id, stored.Row);
+                    VectorRows.Put(transaction, stored, space, units[i]);
                     written++;
                 }
 
@@ -49,7 +40,7 @@ internal sealed partial class SqliteMemorySearchIndex
                 foreach (var key in keys)
                 {
                     if (StoredVector(connection, scope, key, space) is { } vector)
-                        vectors[key] = MemoryMarshal.Cast<byte, float>(vector).ToArray();
+                        vectors[key] = UnitVector.FromBytes(vector);
                 }
 
                 return vectors;

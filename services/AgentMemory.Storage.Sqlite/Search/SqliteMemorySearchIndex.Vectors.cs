@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
@@ -20,7 +18,7 @@ internal sealed partial class SqliteMemorySearchIndex
     public async Task<Candidates> NearestAsync(
         AccessScope scope, MemoryFilter filter, VectorQuery query, int limit, CancellationToken cancellationToken)
     {
-        var unit = Unit(query.Values.Span, query.Space);
+        var unit = UnitVector.Of(query.Values.Span, query.Space);
         _database.Feed.CatchUp();
         return await _database.ReadAsync(
             connection =>
@@ -42,7 +40,7 @@ internal sealed partial class SqliteMemorySearchIndex
     public async Task<IReadOnlyDictionary<MemoryKey, double>> DistancesAsync(
         AccessScope scope, IReadOnlyList<MemoryKey> keys, VectorQuery query, CancellationToken cancellationToken)
     {
-        var unit = Unit(query.Values.Span, query.Space);
+        var unit = UnitVector.Of(query.Values.Span, query.Space);
         return await _database.ReadAsync(
             connection =>
             {
@@ -50,7 +48,7 @@ internal sealed partial class SqliteMemorySearchIndex
                 foreach (var key in keys)
                 {
                     if (StoredVector(connection, scope, key, query.Space) is { } vector)
-                        distances[key] = Distance(vector, unit);
+                        distances[key] = UnitVector.Distance(vector, unit);
                 }
 
                 return distances;
@@ -87,7 +85,7 @@ internal sealed partial class SqliteMemorySearchIndex
             using var reader = connection.Query("SELECT vector FROM memory_vector WHERE memory = ?1", row);
             if (!reader.Read())
                 continue;
-            var distance = Distance(reader.GetFieldValue<byte[]>(0), unit);
+            var distance = UnitVector.Distance(reader.GetFieldValue<byte[]>(0), unit);
             if (query.MaximumDistance is not { } maximum || distance <= maximum)
                 ranked.Add((row, distance));
         }
@@ -96,24 +94,7 @@ internal sealed partial class SqliteMemorySearchIndex
         return ranked;
     }
 
-    private static double Distance(byte[] stored, float[] unit) =>
-        Math.Clamp(1.0 - TensorPrimitives.Dot<float>(MemoryMarshal.Cast<byte, float>(stored), unit), 0.0, 2.0);
-
     private static double? Similarity(VectorQuery query) => 1 - query.MaximumDistance;
-
-    private static float[] Unit(ReadOnlySpan<float> values, EmbeddingSpace space)
-    {
-        var norm = TensorPrimitives.Norm(values);
-        if (values.Length != space.Dimensions || !float.IsFinite(norm) || norm == 0)
-        {
-            throw new ArgumentException(
-                $"A vector of {space.Model} must have {space.Dimensions} finite components, not all zero; this has {values.Length}");
-        }
-
-        var unit = new float[values.Length];
-        TensorPrimitives.Divide(values, norm, unit);
-        return unit;
-    }
 
     private VectorIndex IndexOf(EmbeddingSpace space)
     {

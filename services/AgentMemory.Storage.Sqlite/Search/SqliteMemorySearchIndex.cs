@@ -1,6 +1,5 @@
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
-using AgentMemory.Search.Analysis;
 using AgentMemory.Storage.Sqlite.Database;
 using AgentMemory.Storage.Sqlite.LongTermMemory;
 using AgentMemory.Storage.Sqlite.Search.Words;
@@ -52,14 +51,14 @@ internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDis
     {
         if (query.IsEmpty)
             return new Candidates([], 0);
-        var (terms, phrases) = Analyze(query);
+        var (terms, phrases) = QueryClauses.Of(query);
         _database.Feed.CatchUp();
         return await _database.ReadAsync(
             connection =>
             {
                 _words.Refresh(connection);
                 var admitted = new Admission(connection, scope, filter, _words);
-                var phraseRows = phrases.ConvertAll(phrase => connection.Rows(RowsWithPhrase, [FtsQuery.Phrase(phrase)]));
+                var phraseRows = phrases.Select(phrase => connection.Rows(RowsWithPhrase, [FtsQuery.Phrase(phrase)])).ToList();
                 var best = _words.Match(
                     admitted.Owners, terms, phraseRows, admitted.IsDecidedByOwner ? null : admitted.Passing, limit);
                 return new Candidates(Records(connection, best.Descending()), best.Offered);
@@ -74,22 +73,6 @@ internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDis
         _words.Dispose();
         foreach (var (_, index) in _indexes)
             index.Dispose();
-    }
-
-    /// <summary>A clause that the analyser takes for several words asks for them one after the other.</summary>
-    private static (HashSet<string> Terms, List<string> Phrases) Analyze(TextQuery query)
-    {
-        var terms = new HashSet<string>(StringComparer.Ordinal);
-        var phrases = query.Phrases.ToList();
-        foreach (var clause in query.Terms)
-        {
-            if (TextAnalyzer.Terms(clause) is [var term])
-                terms.Add(term);
-            else
-                phrases.Add(clause);
-        }
-
-        return (terms, phrases);
     }
 
     private static List<Candidate> Records(StoreConnection connection, IReadOnlyList<(long Row, double Value)> rows)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using AgentMemory.Storage.Sqlite.Database;
 using AgentMemory.WorkingMemory;
 
@@ -62,7 +60,7 @@ internal static class DepartedRows
         MemoryMessage? taken = null;
         using var reader = connection.Query(
             $"DELETE FROM {OfMessage} RETURNING extracted, persisted_at",
-            [.. Arguments(key), message.Id, Hash(message)]);
+            [.. Arguments(key), message.Id, MessageDigest.OfContent(message)]);
         while (reader.Read())
         {
             taken = message with
@@ -79,7 +77,7 @@ internal static class DepartedRows
     public static bool? IsExtracted(StoreConnection connection, SessionKey key, MemoryMessage message) =>
         connection.Scalar(
             $"SELECT min(extracted) FROM {OfMessage}",
-            [.. Arguments(key), message.Id, Hash(message)]) is long extracted ? extracted == 1 : null;
+            [.. Arguments(key), message.Id, MessageDigest.OfContent(message)]) is long extracted ? extracted == 1 : null;
 
     /// <param name="isLive">Whether the session goes on, so that the message may come back and must be known then.</param>
     public static void Stamp(StoreConnection connection, SessionKey key, MemoryMessage message, bool isLive) =>
@@ -91,7 +89,7 @@ internal static class DepartedRows
                   WHERE {OfSession} AND id = ?4 AND hash = ?5 AND extracted = 0
                   """
                 : $"DELETE FROM {OfMessage}",
-            [.. Arguments(key), message.Id, Hash(message)]);
+            [.. Arguments(key), message.Id, MessageDigest.OfContent(message)]);
 
     public static void Forget(StoreConnection connection, SessionKey key) =>
         connection.Execute($"DELETE FROM departed_message WHERE {OfSession}", Arguments(key));
@@ -134,7 +132,7 @@ internal static class DepartedRows
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
             """,
             [
-                .. Arguments(key), position, message.Id, Hash(message), whole ? 0L : 1L, message.PersistedAt?.ToMicroseconds(),
+                .. Arguments(key), position, message.Id, MessageDigest.OfContent(message), whole ? 0L : 1L, message.PersistedAt?.ToMicroseconds(),
                 whole ? message.CreatedAt.ToMicroseconds() : null, whole ? message.Role : null, whole ? message.Content : null,
                 whole ? SessionRows.WriteMetadata(message) : null, whole ? strategy.Strategy : null,
                 whole ? StoredJson.Write(strategy.Config) : null,
@@ -152,10 +150,4 @@ internal static class DepartedRows
     }
 
     private static object?[] Arguments(SessionKey key) => [key.SessionId, key.Owner.Namespace ?? "", key.Owner.UserId ?? ""];
-
-    /// <summary>Of what <see cref="ServerOwnedFlags.IsSameContent(MemoryMessage, MemoryMessage)"/> compares; the length keeps
-    /// role and content apart.</summary>
-    private static byte[] Hash(MemoryMessage message) => SHA256.HashData(
-        Encoding.UTF8.GetBytes(string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"{message.Role.Length}:{message.Role}{message.Content}")));
 }

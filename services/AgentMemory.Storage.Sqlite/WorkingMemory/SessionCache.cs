@@ -11,9 +11,6 @@ namespace AgentMemory.Storage.Sqlite.WorkingMemory;
 /// </summary>
 internal sealed class SessionCache : IDisposable
 {
-    /// <summary>Two bytes per character plus objects; an estimate that errs upwards for short messages.</summary>
-    private const int BytesPerMessage = 250;
-
     private readonly ChangeFeed _feed;
     private readonly MemoryCache _sessions;
     private readonly Lock _gate = new();
@@ -42,7 +39,7 @@ internal sealed class SessionCache : IDisposable
         lock (_gate)
         {
             if (generation == _generation)
-                _sessions.Set(session.Key, session, new MemoryCacheEntryOptions { Size = SizeOf(session) });
+                _sessions.Set(session.Key, session, new MemoryCacheEntryOptions { Size = SessionSize.Estimate(session) });
         }
     }
 
@@ -73,13 +70,5 @@ internal sealed class SessionCache : IDisposable
             _generation++;
             _sessions.Clear();
         }
-    }
-
-    private static long SizeOf(Session session)
-    {
-        long size = 1000 + 2 * (session.Context?.Length ?? 0) + 1000L * session.Memories.Count;
-        foreach (var message in session.Messages)
-            size += BytesPerMessage + 2 * message.Content.Length;
-        return size;
     }
 }

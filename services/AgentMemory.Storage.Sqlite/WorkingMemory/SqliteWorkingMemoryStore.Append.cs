@@ -25,17 +25,15 @@ internal sealed partial class SqliteWorkingMemoryStore
                 if (stored is not null && added.Count == 0)
                     return new AppendResult(stored.Value.Version, stored.Value.MessageCount, 0);
 
-                var version = RecordVersion.New();
                 var hasDeparted = stored?.HasDeparted ?? Begin(connection, append.Key);
-                var row = stored is null
-                    ? Create(transaction, append, version)
-                    : Extend(transaction, stored.Value, append, added.Count, version);
+                var messages = added.Select(message => ServerOwnedFlags.CarryOver(
+                    message, hasDeparted ? DepartedRows.TakeBack(connection, append.Key, message) : null)).ToList();
+                var (row, version) = stored is null
+                    ? Create(transaction, append, messages)
+                    : (stored.Value.Row, Extend(transaction, stored.Value, append, messages.Count));
                 var position = stored?.MessageCount ?? 0;
-                foreach (var message in added)
-                {
-                    var departed = hasDeparted ? DepartedRows.TakeBack(connection, append.Key, message) : null;
-                    SessionRows.InsertMessage(connection, row, position++, ServerOwnedFlags.CarryOver(message, departed));
-                }
+                foreach (var message in messages)
+                    SessionRows.InsertMessage(connection, row, position++, message);
 
                 transaction.Log(EventKinds.SessionAppended, append.Key.Owner, append.Key.SessionId);
                 TaskRows.Enqueue(transaction, tasks);
@@ -44,26 +42,17 @@ internal sealed partial class SqliteWorkingMemoryStore
             cancellationToken);
     }
 
-    private static long Create(WriteTransaction transaction, SessionAppend append, long version)
+    private static (long Row, long Version) Create(
+        WriteTransaction transaction, SessionAppend append, IReadOnlyList<MemoryMessage> messages)
     {
-        var ttl = append.Ttl.Apply(null);
-        var session = new Session
-        {
-            Key = append.Key,
-            Messages = append.Messages,
-            Strategy = append.Strategy ?? MemoryStrategy.Default,
-            TtlSeconds = ttl,
-            ExpiresAt = Expiry(transaction.Now, ttl),
-            CreatedAt = transaction.Now,
-            LastAccessed = transaction.Now,
-            UpdatedAt = transaction.Now,
-            Version = version,
-        };
-        return Save(transaction.Connection, null, session);
+        var session = AppendedSession.New(append, messages, transaction.Now);
+        return (Save(transaction.Connection, null, session), session.Version);
     }
 
-    private static long Extend(WriteTransaction transaction, SessionRow stored, SessionAppend append, int added, long version)
+    /// <returns>The session's new version.</returns>
+    private static long Extend(WriteTransaction transaction, SessionRow stored, SessionAppend append, int added)
     {
+        var version = RecordVersion.New();
         var ttl = append.Ttl.Apply(stored.TtlSeconds);
         transaction.Connection.Execute(
             """
@@ -71,7 +60,7 @@ internal sealed partial class SqliteWorkingMemoryStore
             WHERE row = ?1
             """,
             stored.Row, version, (long)added, transaction.Now.ToMicroseconds(), (long?)ttl,
-            Expiry(transaction.Now, ttl)?.ToMicroseconds());
+            Session.ExpiryOf(transaction.Now, ttl)?.ToMicroseconds());
         if (append.Strategy is { } strategy)
         {
             transaction.Connection.Execute(
@@ -79,7 +68,7 @@ internal sealed partial class SqliteWorkingMemoryStore
                 stored.Row, strategy.Strategy, StoredJson.Write(strategy.Config));
         }
 
-        return stored.Row;
+        return version;
     }
 
     /// <summary>Those of the sent messages that are not there yet.</summary>

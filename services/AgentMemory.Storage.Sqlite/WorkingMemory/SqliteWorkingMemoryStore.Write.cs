@@ -54,10 +54,7 @@ internal sealed partial class SqliteWorkingMemoryStore
 
                 if (stamp.Memories.Count > 0)
                 {
-                    var promoted = stamp.Memories.ToLookup(memory => memory.Id);
-                    var memories = stored.Session.Memories.Select(memory =>
-                        memory.PersistedAt is null && promoted[memory.Id].Any(one => ServerOwnedFlags.IsSameContent(one, memory))
-                            ? memory with { PersistedAt = stamp.At } : memory);
+                    var memories = stored.Session.Memories.Select(new PromotedItems(stamp).Stamp);
                     transaction.Connection.Execute(
                         "UPDATE session SET memories = ?2 WHERE row = ?1", stored.Row, StoredJson.Write([.. memories]));
                 }
@@ -101,7 +98,7 @@ internal sealed partial class SqliteWorkingMemoryStore
     {
         if (SessionRows.Find(transaction.Connection, key) is not { } stored)
             return null;
-        if (stored.Session.ExpiresAt is null || stored.Session.ExpiresAt > transaction.Now)
+        if (stored.Session.IsLiveAt(transaction.Now))
             return stored;
         Expire(transaction, stored.Row, key);
         return null;
@@ -142,9 +139,6 @@ internal sealed partial class SqliteWorkingMemoryStore
         DepartedRows.Forget(transaction.Connection, key);
         TaskRows.CancelQueued(transaction.Connection, key);
     }
-
-    private static DateTimeOffset? Expiry(DateTimeOffset now, int? ttlSeconds) =>
-        ttlSeconds is { } seconds ? now.AddSeconds(seconds) : null;
 
     private static string Name(SessionKey key) => "Session " + key.SessionId;
 }

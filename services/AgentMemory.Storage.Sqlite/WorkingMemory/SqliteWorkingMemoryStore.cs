@@ -77,7 +77,7 @@ internal sealed partial class SqliteWorkingMemoryStore(StoreDatabase database, S
         return found.Count == 2 && found[0] == lookup.ExactKey ? [found[0]] : found;
     }
 
-    private bool IsLive(Session session) => session.ExpiresAt is null || session.ExpiresAt > database.Time.GetUtcNow();
+    private bool IsLive(Session session) => session.IsLiveAt(database.Time.GetUtcNow());
 
     private long Now() => database.Time.UtcNowMicroseconds().ToMicroseconds();
 }

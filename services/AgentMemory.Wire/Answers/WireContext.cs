@@ -41,19 +41,12 @@ public sealed partial class WireContext : JsonSerializerContext
     /// <summary>Escapes what JSON demands and nothing else.</summary>
     public static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
-    private static readonly JsonSerializerOptions Shape = Make(indented: false);
-    private static readonly JsonSerializerOptions IndentedShape = Make(indented: true);
+    private static readonly JsonSerializerOptions Shape = Make();
 
     public static JsonTypeInfo<T> Of<T>() => Cache<T>.Type;
 
-    /// <summary>The same for readers of text: indented by two spaces, lines ended by a line feed on every platform.</summary>
-    public static JsonTypeInfo<T> Indented<T>() => IndentedCache<T>.Type;
-
-    private static JsonSerializerOptions Make(bool indented) => new()
+    private static JsonSerializerOptions Make() => new()
     {
-        WriteIndented = indented,
-        IndentSize = 2,
-        NewLine = "\n",
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         Encoder = Encoder,
         MaxDepth = MaximumDepth,
@@ -87,10 +80,5 @@ public sealed partial class WireContext : JsonSerializerContext
     private static class Cache<T>
     {
         public static readonly JsonTypeInfo<T> Type = (JsonTypeInfo<T>)Shape.GetTypeInfo(typeof(T));
-    }
-
-    private static class IndentedCache<T>
-    {
-        public static readonly JsonTypeInfo<T> Type = (JsonTypeInfo<T>)IndentedShape.GetTypeInfo(typeof(T));
     }
 }

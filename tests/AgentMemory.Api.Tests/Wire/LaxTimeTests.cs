@@ -1,5 +1,3 @@
-using AgentMemory.Wire.Requests;
-
 namespace AgentMemory.Api.Tests.Wire;
 
 [Trait("Spec", "1.2")]

@@ -21,6 +21,14 @@ public sealed class DirectCallTests(DirectCallTests.Sites sites) : IClassFixture
         """{"name":"search_long_term_memory"}""",
         """{"name":"search_long_term_memory","arguments":null}""",
         """{"name":"search_memory","arguments":{"query":"tea"}}""",
+        """{"name":"search_long_term_memory","arguments":{"text":null,"namespace":null,"limit":"1","hybrid_alpha":7}}""",
+        """{"name":"search_long_term_memory","arguments":{"text":"tea","topics":" {\"any\":[\"tea\"]}","user_id":"null"}}""",
+        """{"name":"search_long_term_memory","arguments":{"text":"tea","topics":"\u007b\"eq\":\"coffee\"}"}}""",
+        """{"name":"search_long_term_memory","arguments":{"text":"{\"eq\":1}","limit":0,"unknown":[1],"recency_boost":"perhaps"}}""",
+        """{"name":"set_working_memory","arguments":{"session_id":"s","ttl_seconds":null,"messages":[{"id":"m","role":"user","content":"hi"}]}}""",
+        """{"name":"create_long_term_memories","arguments":{ "memories" : [ {"text":7, "metadata" : { } } ] }}""",
+        """{"name":"search_memory","arguments":{"query":"tea","topics":["tea"],"user_id":"","max_results":3}}""",
+        """{"name":"store_memory","arguments":{"memory":"User likes cake","user_id":7}}""",
         """{"name":"no_such_tool","arguments":{}}""",
         """{"name":"get_long_term_memory","arguments":[1]}""",
         """{"arguments":{}}""",
@@ -65,6 +73,35 @@ public sealed class DirectCallTests(DirectCallTests.Sites sites) : IClassFixture
         AssertSame(await sites.Served.PostAsync("/mcp", request, headers), await sites.Direct.PostAsync("/mcp", request, headers));
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-7")]
+    [InlineData("\"\"")]
+    [InlineData("\"a \\\"quoted\\\" \\u00e6 id\\n\"")]
+    [InlineData("1.5")]
+    [InlineData("1e2")]
+    [InlineData("null")]
+    public async Task Ids_are_told_back_the_same(string id)
+    {
+        var request = $$$"""
+            {"params":{"arguments":{"memory_id":"kept"},"name":"get_long_term_memory"},"method":"tools/call","id":{{{id}}},"jsonrpc":"2.0"}
+            """;
+
+        AssertSame(await sites.Served.PostAsync("/mcp", request), await sites.Direct.PostAsync("/mcp", request));
+    }
+
+    [Theory]
+    [InlineData("""{"jsonrpc":"1.0","id":1,"method":"tools/call","params":{"name":"get_current_datetime"}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":[]}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":null}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_long_term_memory","_meta":7}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_long_term_memory","_meta":null}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_long_term_memory"},"result":{}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_long_term_memory"},"more":{}}""")]
+    public async Task Odd_messages_mean_the_same(string request) =>
+        AssertSame(await sites.Served.PostAsync("/mcp", request), await sites.Direct.PostAsync("/mcp", request));
+
     private static void AssertSame(Posted served, Posted direct)
     {
         Assert.Equal((served.Status, served.MediaType), (direct.Status, direct.MediaType));
@@ -89,7 +126,8 @@ public sealed class DirectCallTests(DirectCallTests.Sites sites) : IClassFixture
             foreach (var site in new[] { Direct, Served })
             {
                 var created = await site.PostAsync("/mcp", Posting.ToolCall(1, "create_long_term_memories", """
-                    {"memories":[{"id":"kept","text":"User likes \"tea\" <b> 🫖","topics":["tea"]}]}
+                    {"memories":[{"id":"kept","text":"User likes \"tea\" <b> 🫖","topics":["tea"],
+                     "metadata":{ "a" : [ ], "b\\n" : { "c" : "\u2028 / \/ \"" } } }]}
                     """));
                 Assert.False(created.Result.GetProperty("isError").GetBoolean());
             }

@@ -8,6 +8,7 @@ public sealed class ListenerTests
 {
     [Theory]
     [InlineData("GET", "/alive", true, true)]
+    [InlineData("GET", "/health", true, true)]
     [InlineData("GET", "/v1/health", true, false)]
     [InlineData("GET", "/docs", true, false)]
     [InlineData("GET", "/openapi.json", true, false)]

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
-using AgentMemory.Wire.Requests;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
@@ -27,22 +26,33 @@ internal readonly record struct Frame
 
     public static Frame Read(ReadOnlyMemory<byte> utf8)
     {
+        using var document = Parse(utf8, out var refused);
+        return document is null ? refused : Understand(document.RootElement, utf8.Span);
+    }
+
+    /// <summary>For who may know what to do with the JSON alone; it lives in <paramref name="utf8"/>.</summary>
+    /// <returns><see langword="null"/> when it cannot be read: then it is <paramref name="refused"/>.</returns>
+    public static JsonDocument? Parse(ReadOnlyMemory<byte> utf8, out Frame refused)
+    {
+        refused = default;
         if (!Utf8.IsValid(utf8.Span))
-            return Refuse(default, McpErrorCode.ParseError, "The message is not valid UTF-8");
-        if (LoneSurrogate.Find(utf8.Span) >= 0)
-            return Refuse(FrameId.Find(utf8.Span), McpErrorCode.ParseError, "The escape of half a character (a lone surrogate) is no text");
+            refused = Refuse(default, McpErrorCode.ParseError, "The message is not valid UTF-8");
+        else if (LoneSurrogate.Find(utf8.Span) >= 0)
+            refused = Refuse(FrameId.Find(utf8.Span), McpErrorCode.ParseError, "The escape of half a character (a lone surrogate) is no text");
+        if (refused.Refusal is not null)
+            return null;
         try
         {
-            using var document = JsonDocument.Parse(utf8, Limits);
-            return Understand(document.RootElement, utf8.Span);
+            return JsonDocument.Parse(utf8, Limits);
         }
         catch (JsonException problem)
         {
-            return Refuse(FrameId.Find(utf8.Span), McpErrorCode.ParseError, $"The message is not JSON that can be read: {problem.Message}");
+            refused = Refuse(FrameId.Find(utf8.Span), McpErrorCode.ParseError, $"The message is not JSON that can be read: {problem.Message}");
+            return null;
         }
     }
 
-    private static Frame Understand(JsonElement root, ReadOnlySpan<byte> utf8)
+    public static Frame Understand(JsonElement root, ReadOnlySpan<byte> utf8)
     {
         if (root.ValueKind == JsonValueKind.Array)
             return Refuse(default, McpErrorCode.InvalidRequest, "Batches are not supported: send each message on its own");

@@ -1,18 +1,17 @@
-using System.Net;
 using AgentMemory.Mcp.Transports.Framing;
-using AgentMemory.ServiceDefaults.Authentication;
+using AgentMemory.ServiceDefaults.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentMemory.Mcp.Transports.Http;
 
 /// <summary>
-/// Keeps web pages out. A browser sends the page's origin along, and a page that points its own name at this machine (DNS
-/// rebinding) cannot hide that name: it stands in <c>Host</c>.
+/// Keeps web pages out: a browser sends the page's origin along, and the <see cref="HostRule"/> refuses pages that take this
+/// machine for their own.
 /// </summary>
 internal sealed class BrowserGuard(McpHttpOptions options)
 {
     private readonly HashSet<string> _origins = new(options.AllowedOrigins, StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _hosts = new(options.AllowedHosts.Select(host => host.Trim('[', ']')), StringComparer.OrdinalIgnoreCase);
+    private readonly HostRule _hosts = new(options.AllowedHosts);
 
     public RequestDelegate Before(RequestDelegate handler) => http =>
     {
@@ -38,20 +37,14 @@ internal sealed class BrowserGuard(McpHttpOptions options)
 
     private string? Refusal(HttpContext http)
     {
-        var isLocal = http.Connection.LocalIpAddress is { } address && ListenAddress.IsLoopbackAddress(address);
-        if (isLocal && !IsOfThisMachine(http.Request.Host.Host) && !_hosts.Contains(http.Request.Host.Host.Trim('[', ']')))
-            return $"The host '{http.Request.Host.Host}' is not of this machine: add it to MCP_ALLOWED_HOSTS if requests come through a proxy";
-
+        if (_hosts.Refusal(http) is { } reason)
+            return reason;
         if (http.Request.Headers.Origin is not [{ Length: > 0 } text] || _origins.Contains(text))
             return http.Request.Headers.Origin.Count > 1 ? "Send one Origin" : null;
         var isKnown = Uri.TryCreate(text, UriKind.Absolute, out var origin)
-            && ((isLocal && IsOfThisMachine(origin.Host)) || _hosts.Contains(origin.Host.Trim('[', ']')));
+            && ((HostRule.IsLocal(http) && HostRule.IsOfThisMachine(origin.Host)) || _hosts.IsAllowed(origin.Host));
         return isKnown ? null : $"Pages of '{text}' may not call: add it to MCP_ALLOWED_ORIGINS if they should";
     }
-
-    private static bool IsOfThisMachine(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && ListenAddress.IsLoopbackAddress(address));
 
     private bool AllowReading(HttpContext http)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentMemory.Mcp.Transports.Framing;
@@ -13,11 +14,17 @@ namespace AgentMemory.Mcp.Transports.Http;
 /// </summary>
 internal static class HeaderCheck
 {
+    private static readonly SearchValues<char> Printable =
+        SearchValues.Create(['\t', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(character => (char)character)]);
+
     /// <returns>The refusal, or <see langword="null"/> when the message may be handled.</returns>
-    public static (int Status, JsonRpcError Error)? Refuse(IHeaderDictionary headers, JsonRpcMessage message)
+    public static (int Status, JsonRpcError Error)? Refuse(IHeaderDictionary headers, JsonRpcMessage message) =>
+        Refuse(headers, message, MessageRouting.Of(message));
+
+    /// <param name="routing">Of the message, which need not have its parameters unless it is <c>initialize</c>.</param>
+    public static (int Status, JsonRpcError Error)? Refuse(IHeaderDictionary headers, JsonRpcMessage message, MessageRouting routing)
     {
         var revision = headers[McpHeaders.ProtocolVersion].ToString();
-        var routing = MessageRouting.Of(message);
         var error = message is JsonRpcRequest or JsonRpcNotification
             ? Revision(revision, message, routing) ?? Routing(headers, revision, message, routing) ?? Metadata(revision, message, routing)
             : Known(revision, default);
@@ -84,7 +91,7 @@ internal static class HeaderCheck
         if (!headers.TryGetValue(McpHeaders.Name, out var name))
             return Mismatch(id, $"the header {McpHeaders.Name} is missing");
         var text = name.ToString().Trim();
-        if (text.Any(character => character is not (>= ' ' and <= '~' or '\t')) || McpHeaderEncoder.DecodeValue(text) is not { } decoded)
+        if (text.AsSpan().ContainsAnyExcept(Printable) || McpHeaderEncoder.DecodeValue(text) is not { } decoded)
             return Mismatch(id, $"{McpHeaders.Name} must be ASCII, or =?base64?…?= of UTF-8");
         return decoded == (routing.Name ?? "")
             ? null

@@ -1,4 +1,5 @@
 using AgentMemory.Mcp.Transports.Sse;
+using AgentMemory.ServiceDefaults.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
@@ -33,6 +34,8 @@ public static class McpHttp
         var guard = services.GetRequiredService<BrowserGuard>();
         var streamable = services.GetRequiredService<StreamableHttp>();
         var sse = services.GetRequiredService<SseEndpoints>();
+        var issuer = services.GetService<AuthenticationSettings>()?.OAuth2?.Issuer;
+        var resource = new ProtectedResource(services.GetRequiredService<McpHttpOptions>().PublicUrl);
         foreach (var prefix in Prefixes)
         {
             Map(HttpMethods.Post, prefix + "/mcp", streamable.PostAsync);
@@ -40,11 +43,16 @@ public static class McpHttp
             Map(HttpMethods.Post, prefix + "/messages", sse.PostAsync);
         }
 
+        if (issuer is not null)
+            routes.MapResourceMetadata(new ResourceMetadata(resource, issuer), guard, Prefixes);
         return routes;
 
         void Map(string method, string pattern, RequestDelegate handler)
         {
-            routes.MapMethods(pattern, [method], guard.Before(handler)).WithMetadata(McpRoute.Instance).ExcludeFromDescription();
+            var route = routes.MapMethods(pattern, [method], guard.Before(handler))
+                .WithMetadata(McpRoute.Instance).ExcludeFromDescription();
+            if (issuer is not null)
+                route.WithMetadata(resource);
             routes.MapMethods(pattern, [HttpMethods.Options], guard.AnswerPreflightAsync).AllowAnonymous().ExcludeFromDescription();
         }
     }

@@ -16,17 +16,38 @@ namespace AgentMemory.Mcp.Transports.Http;
 /// </summary>
 internal sealed class StreamableHttp(ProtocolServer servers, DirectCalls direct, McpOptions options, ILoggerFactory loggers)
 {
+    /// <summary>The header Accept of nearly every client, which need not be parsed to be known.</summary>
+    private const string AsClientsWriteIt = "application/json, text/event-stream";
+
     public async Task PostAsync(HttpContext http)
     {
-        if (!Accepts(http.Request, "application/json") || !Accepts(http.Request, "text/event-stream"))
+        if (!AcceptsBoth(http.Request))
         {
             await http.RefuseAsync(StatusCodes.Status406NotAcceptable, JsonRpc.Error(
                 default, JsonRpc.TransportError, "Accept both application/json and text/event-stream in the header Accept"));
             return;
         }
 
-        if (await HttpFrame.ReadAsync(http, options.Reading.MaximumBodyBytes) is not { } message)
+        if (await HttpFrame.ReceiveAsync(http, options.Reading.MaximumBodyBytes) is not { } body)
             return;
+        Frame frame;
+        using (body)
+        {
+            using var document = Frame.Parse(body.Bytes, out frame);
+            if (document is not null)
+            {
+                if (await direct.TryAnswerAsync(http, document.RootElement))
+                    return;
+                frame = Frame.Understand(document.RootElement, body.Bytes.Span);
+            }
+        }
+
+        if (await HttpFrame.AcceptAsync(http, frame) is { } message)
+            await HandleAsync(http, message);
+    }
+
+    private async Task HandleAsync(HttpContext http, JsonRpcMessage message)
+    {
         if (HeaderCheck.Refuse(http.Request.Headers, message) is { } refusal)
             await http.RefuseAsync(refusal.Status, refusal.Error);
         else if (!HttpCaller.TryRead(http, options.Defaults, out var caller, out var problem))
@@ -38,8 +59,6 @@ internal sealed class StreamableHttp(ProtocolServer servers, DirectCalls direct,
     private async Task AnswerAsync(HttpContext http, McpCaller caller, JsonRpcMessage message)
     {
         var revision = http.Request.Headers[McpHeaders.ProtocolVersion].ToString();
-        if (await direct.TryAnswerAsync(http, caller, message, revision))
-            return;
         message.Context = new() { User = http.User, ProtocolVersion = revision.Length > 0 ? revision : null };
         var transport = new StreamableHttpServerTransport(loggers) { Stateless = true };
         await using var server = servers.Create(transport, caller, http.RequestServices);
@@ -96,6 +115,9 @@ internal sealed class StreamableHttp(ProtocolServer servers, DirectCalls direct,
 
             return ValueTask.CompletedTask;
         };
+
+    private static bool AcceptsBoth(HttpRequest request) =>
+        request.Headers.Accept is [AsClientsWriteIt] || (Accepts(request, "application/json") && Accepts(request, "text/event-stream"));
 
     private static bool Accepts(HttpRequest request, string mediaType) =>
         request.GetTypedHeaders().Accept.Any(range => new MediaTypeHeaderValue(mediaType).IsSubsetOf(range));

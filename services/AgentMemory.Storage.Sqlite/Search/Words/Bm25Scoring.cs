@@ -1,18 +1,12 @@
 using System.Buffers;
+using AgentMemory.Search;
 using AgentMemory.Tenancy;
 
 namespace AgentMemory.Storage.Sqlite.Search.Words;
 
-/// <summary>
-/// Okapi BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) over the documents of some owners:
-/// Σ ln(1 + (N − n + ½) / (n + ½)) · f (k₁ + 1) / (f + k₁ (1 − b + b · length / average)). With k₁ = 0.9 and b = 0.4, which
-/// suit short texts better than the usual 1.2 and 0.75.
-/// </summary>
+/// <summary><see cref="Bm25"/> over the documents of some owners.</summary>
 internal sealed class Bm25Scoring : IDisposable
 {
-    private const float K1 = 0.9f;
-    private const float B = 0.4f;
-
     private readonly DocumentTable _table;
     private readonly bool[] _admitted;
     private readonly long _documents;
@@ -38,14 +32,14 @@ internal sealed class Bm25Scoring : IDisposable
             terms += statistics[i].Terms;
         }
 
-        _averageLength = _documents == 0 ? 1 : Math.Max(1, (float)terms / _documents);
+        _averageLength = Bm25.AverageLength(_documents, terms);
         _scores = ZeroedScores.Rent(table.Count);
     }
 
     public void Add(PostingList postings)
     {
         var numbers = postings.Documents;
-        var weight = Weight(CountAdmitted(numbers));
+        var weight = Bm25.Weight(_documents, CountAdmitted(numbers));
         var counts = postings.Counts;
         for (var i = 0; i < numbers.Length; i++)
             Add(numbers[i], counts[i], weight);
@@ -61,7 +55,7 @@ internal sealed class Bm25Scoring : IDisposable
                 numbers.Add(number);
         }
 
-        var weight = Weight(CountAdmitted([.. numbers]));
+        var weight = Bm25.Weight(_documents, CountAdmitted([.. numbers]));
         foreach (var number in numbers)
             Add(number, 1, weight);
     }
@@ -94,7 +88,7 @@ internal sealed class Bm25Scoring : IDisposable
             return;
         if (_scores[number] == 0)
             _matching.Add(number);
-        _scores[number] += weight * count * (K1 + 1) / (count + K1 * (1 - B + B * document.Length / _averageLength));
+        _scores[number] += Bm25.Score(weight, count, document.Length, _averageLength);
     }
 
     private int CountAdmitted(ReadOnlySpan<int> numbers)
@@ -111,6 +105,4 @@ internal sealed class Bm25Scoring : IDisposable
     }
 
     private bool IsAdmitted(in Document document) => document.Owner >= 0 && _admitted[document.Owner];
-
-    private float Weight(int matching) => MathF.Log(1 + (_documents - matching + 0.5f) / (matching + 0.5f));
 }

@@ -1,3 +1,5 @@
+using AgentMemory.Search;
+
 namespace AgentMemory.Storage.Sqlite.Search.Words;
 
 /// <summary>The documents a term occurs in, with how often, in the order they were added.</summary>
@@ -10,7 +12,7 @@ internal sealed class PostingList
 
     public ReadOnlySpan<int> Documents => _documents.AsSpan(0, Count);
 
-    /// <summary>Beside <see cref="Documents"/>; occurrences beyond 255 make no difference to a score.</summary>
+    /// <summary>Beside <see cref="Documents"/>; up to <see cref="Bm25.MaximumCount"/>.</summary>
     public ReadOnlySpan<byte> Counts => _counts.AsSpan(0, Count);
 
     /// <summary>Counts one more occurrence in a document, which is the newest or a new one.</summary>
@@ -18,7 +20,7 @@ internal sealed class PostingList
     {
         if (Count > 0 && _documents[Count - 1] == document)
         {
-            if (_counts[Count - 1] < byte.MaxValue)
+            if (_counts[Count - 1] < Bm25.MaximumCount)
                 _counts[Count - 1]++;
             return;
         }

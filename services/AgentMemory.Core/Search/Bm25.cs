@@ -1,0 +1,30 @@
+namespace AgentMemory.Search;
+
+/// <summary>
+/// Okapi BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009), as every store scores words:
+/// Σ ln(1 + (N − n + ½) / (n + ½)) · f (k₁ + 1) / (f + k₁ (1 − b + b · length / average)). With k₁ = 0.9 and b = 0.4, which
+/// suit short texts better than the usual 1.2 and 0.75. N, n and the average are of the records of the owners searched, so that
+/// nothing of others shows in a score.
+/// </summary>
+public static class Bm25
+{
+    /// <summary>Occurrences in one text beyond these make no difference to a score.</summary>
+    public const byte MaximumCount = byte.MaxValue;
+
+    private const float K1 = 0.9f;
+    private const float B = 0.4f;
+
+    /// <param name="terms">Of all documents together.</param>
+    public static float AverageLength(long documents, long terms) =>
+        documents == 0 ? 1 : Math.Max(1, (float)terms / documents);
+
+    /// <param name="matching">How many of the documents a term or phrase occurs in.</param>
+    public static float Weight(long documents, long matching) =>
+        MathF.Log(1 + (documents - matching + 0.5f) / (matching + 0.5f));
+
+    /// <summary>What one term or phrase adds to the score of a document it occurs in.</summary>
+    /// <param name="count">Occurrences, at most <see cref="MaximumCount"/>; 1 for a phrase, however often it occurs.</param>
+    /// <param name="length">Of the document, in terms.</param>
+    public static float Score(float weight, int count, int length, float averageLength) =>
+        weight * count * (K1 + 1) / (count + K1 * (1 - B + B * length / averageLength));
+}

@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace AgentMemory.Storage.Redis.Search;
+
+/// <summary>
+/// Terms as the field that the index splits at spaces, and queries for them. Of equal terms in a row every second one is
+/// marked: to the index one position of a term is as good as the next one's, so that "very very" would be found in "very".
+/// Terms are letters and digits (<see cref="AgentMemory.Search.Analysis.TextAnalyzer"/>), which mean nothing to the query language.
+/// </summary>
+internal static class IndexedTerms
+{
+    private const char Mark = '_';
+
+    public static string Write(IReadOnlyList<string> terms)
+    {
+        var field = new StringBuilder();
+        var isMarked = false;
+        for (var i = 0; i < terms.Count; i++)
+        {
+            isMarked = i > 0 && terms[i] == terms[i - 1] && !isMarked;
+            if (i > 0)
+                field.Append(' ');
+            field.Append(terms[i]);
+            if (isMarked)
+                field.Append(Mark);
+        }
+
+        return field.ToString();
+    }
+
+    /// <summary>The terms of a field of <see cref="Write"/>, in order.</summary>
+    public static string[] Read(string field)
+    {
+        var terms = field.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        for (var i = 0; i < terms.Length; i++)
+            terms[i] = terms[i].TrimEnd(Mark);
+        return terms;
+    }
+
+    /// <summary>Finds texts with the term: the first of a row is never marked.</summary>
+    public static string Query(string term) => term;
+
+    /// <summary>Finds texts in which the terms, at least one, follow each other.</summary>
+    public static string QueryPhrase(IReadOnlyList<string> terms)
+    {
+        if (terms.Count == 1)
+            return Query(terms[0]);
+        var phrase = Write(terms);
+        var row = 1;
+        while (row < terms.Count && terms[row] == terms[0])
+            row++;
+        if (row == terms.Count)
+            return $"(\"{phrase}\")";
+        // In a text the row that the phrase begins with may have begun earlier.
+        var later = Write([terms[0], .. terms]);
+        return $"(\"{phrase}\"|\"{later[(later.IndexOf(' ', StringComparison.Ordinal) + 1)..]}\")";
+    }
+}

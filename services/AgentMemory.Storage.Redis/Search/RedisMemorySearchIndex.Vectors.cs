@@ -1,0 +1,81 @@
+using AgentMemory.LongTermMemory;
+using AgentMemory.Search;
+using AgentMemory.Storage.Redis.LongTermMemory;
+using AgentMemory.Tenancy;
+
+namespace AgentMemory.Storage.Redis.Search;
+
+internal sealed partial class RedisMemorySearchIndex
+{
+    /// <summary>Up to this many admitted records are all compared: about as fast as walking a graph, and exact.</summary>
+    private const int MaximumCompared = 2000;
+
+    public Task<Candidates> NearestAsync(
+        AccessScope scope, MemoryFilter filter, VectorQuery query, int limit, CancellationToken cancellationToken)
+    {
+        var unit = UnitVector.Of(query.Values.Span, query.Space);
+        var field = new SpaceField(query.Space);
+        return memories.ReadAsync(
+            async index =>
+            {
+                if (FilterQuery.Build(scope, filter, await PrefixTags.OfAsync(index, filter)) is not { } admitted)
+                    return new Candidates([], 0);
+                var algorithm = await memories.AlgorithmAsync(index.Database, field, cancellationToken);
+                var search = new NearestSearch(index, field, algorithm, store.Options.SearchBreadth, admitted, unit);
+
+                var counting = CountAsync(index, filter, admitted);
+                var expected = LastCount(admitted) ?? await counting;
+                var found = await FindAsync(search, query.MaximumDistance, limit, expected);
+                var count = await counting;
+                // The graph was walked because many were expected.
+                if (algorithm == VectorAlgorithm.Hnsw && expected > MaximumCompared && count <= MaximumCompared)
+                    found = await FindAsync(search, query.MaximumDistance, limit, count);
+                return new Candidates(
+                    [.. found.Nearest.Take(limit).Select(neighbour => neighbour.Candidate)], found.Total ?? count);
+            },
+            cancellationToken);
+    }
+
+    public Task<IReadOnlyDictionary<MemoryKey, double>> DistancesAsync(
+        AccessScope scope, IReadOnlyList<MemoryKey> keys, VectorQuery query, CancellationToken cancellationToken)
+    {
+        var unit = UnitVector.Of(query.Values.Span, query.Space);
+        return ReadVectorsAsync(scope, keys, query.Space, vector => UnitVector.Distance(vector, unit), cancellationToken);
+    }
+
+    /// <returns>The total of a search with a maximum distance.</returns>
+    private static async Task<(List<Neighbour> Nearest, long? Total)> FindAsync(
+        NearestSearch search, double? maximum, int limit, long expected)
+    {
+        var comparesAll = expected <= MaximumCompared;
+        return maximum is not { } distance
+            ? (await search.NearestAsync(limit, comparesAll), null)
+            : comparesAll
+                ? await search.ComparedWithinAsync(distance, limit, MaximumCompared)
+                : await search.WithinAsync(distance, limit);
+    }
+
+    /// <summary>How many records the filter admits, exactly.</summary>
+    private async Task<long> CountAsync(IndexQueries index, MemoryFilter filter, string admitted)
+    {
+        if (admitted == FilterQuery.Everything)
+        {
+            var records = await index.Database.SortedSetLengthAsync(MemoryRecords.NumbersKeyOf(store.Keys));
+            Volatile.Write(ref _lastRecords, records);
+            return records;
+        }
+
+        // What these look at changes without counting as a change.
+        if (filter is not { LastAccessed: null, Consolidated: null })
+            return await index.CountAsync(admitted);
+        var counts = await _counts.ReadAsync(
+            AdmittedKey(admitted), ChangesAsync(index), static _ => Task.FromResult(0L), async () => [await index.CountAsync(admitted)]);
+        return counts[0];
+    }
+
+    private long? LastCount(string admitted) => admitted == FilterQuery.Everything
+        ? Volatile.Read(ref _lastRecords) is >= 0 and var records ? records : null
+        : _counts.Last(AdmittedKey(admitted))?[0];
+
+    private static string AdmittedKey(string admitted) => "admitted " + admitted;
+}

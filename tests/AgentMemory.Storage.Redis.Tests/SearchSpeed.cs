@@ -1,0 +1,205 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using AgentMemory.LongTermMemory;
+using AgentMemory.Search;
+using AgentMemory.Search.Analysis;
+using AgentMemory.Storage.Redis.Database;
+using AgentMemory.Storage.Redis.LongTermMemory;
+using AgentMemory.Storage.Redis.Search;
+using AgentMemory.Tenancy;
+using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
+using Xunit.Abstractions;
+
+namespace AgentMemory.Storage.Redis.Tests;
+
+/// <summary>
+/// Measures searches of a large store beside the bare FT.SEARCH of the same query on the same connection. Run by hand: set
+/// AGENT_MEMORY_SEARCH_RECORDS to a number of records, such as 100000, and AGENT_MEMORY_SEARCH_STORE to keep the store for another run.
+/// </summary>
+public sealed class SearchSpeed(ITestOutputHelper output)
+{
+    private const int Dimensions = 384;
+    private const int Users = 20;
+    private const int Words = 20_000;
+    private const int Limit = 10;
+    private const int Rounds = 400;
+
+    private static readonly EmbeddingSpace Space = new("speed", Dimensions);
+    private readonly Random _random = new(7);
+    private readonly float[][] _centres = new float[300][];
+
+    [SkippableSpeedFact]
+    public async Task Searches_beside_bare_queries()
+    {
+        var count = int.Parse(Environment.GetEnvironmentVariable(SkippableSpeedFactAttribute.Records)!, CultureInfo.InvariantCulture);
+        var kept = Environment.GetEnvironmentVariable("AGENT_MEMORY_SEARCH_STORE");
+        var options = new RedisStoreOptions
+        {
+            Connection = await TestRedis.DemandAsync(needsSearch: true), Name = kept ?? $"speed-{Guid.NewGuid():N}",
+            CommandTimeout = TimeSpan.FromSeconds(60),
+        };
+        await using var services = new ServiceCollection().AddRedisStore(options).BuildServiceProvider();
+        var search = services.GetRequiredService<IMemorySearchIndex>();
+        var store = services.GetRequiredService<RedisStore>();
+        for (var i = 0; i < _centres.Length; i++)
+            _centres[i] = Gaussian(1);
+        var records = Enumerable.Range(0, count).Select(Record).ToList();
+        var vectors = records.ConvertAll(_ => Near(_centres[_random.Next(_centres.Length)]));
+        if (await services.GetRequiredService<ILongTermMemoryStore>().CountAsync(AccessScope.Everything, MemoryFilter.None, default) < count)
+            await LoadAsync(services, records, vectors);
+
+        var database = await services.GetRequiredService<RedisConnection>().DatabaseAsync(default);
+        var index = store.Keys.Root + "memories";
+        var frequencies = records.SelectMany(record => TextAnalyzer.Terms(record.Text).Distinct()).CountBy(term => term)
+            .Where(pair => pair.Value > count / 500 && pair.Value < count / 50).Select(pair => pair.Key).Order(StringComparer.Ordinal).ToArray();
+        output.WriteLine($"{count} records, {frequencies.Length} words of middling frequency");
+        var user = new MemoryFilter { UserId = TagFilter.Equal("user3") };
+        var topic = new MemoryFilter { Topics = TagFilter.Equal("topic5") };
+
+        foreach (var (name, filter, condition) in new[]
+        {
+            ("all", MemoryFilter.None, ""), ("user", user, $"@{MemoryFields.UserTag}:{{{IndexTag.Of("user3")}}}"),
+            ("topic", topic, $"@{MemoryFields.TopicTags}:{{{IndexTag.Of("topic5")}}}"),
+        })
+        {
+            await CompareAsync<string[]>(
+                $"words {name}",
+                terms => search.MatchAsync(AccessScope.Everything, filter, new TextQuery(terms, []), Limit, default),
+                terms => BareAsync(database, index, $"{condition} @{MemoryFields.Terms}:({string.Join('|', terms)})", ["SCORER", "BM25STD"]),
+                () => [.. Enumerable.Range(0, 5).Select(_ => frequencies[_random.Next(frequencies.Length)])]);
+            await RankingAsync(search, filter, name, frequencies);
+            await CompareAsync<float[]>(
+                $"nearest {name}",
+                vector => search.NearestAsync(AccessScope.Everything, filter, new VectorQuery(Space, vector), Limit, default),
+                vector => BareAsync(
+                    database, index, $"({(condition.Length == 0 ? "*" : condition)})=>[KNN {Limit} @{new SpaceField(Space).Name} $v EF_RUNTIME 200]",
+                    ["PARAMS", 2, "v", UnitVector.ToBytes(UnitVector.Of(vector, Space))]),
+                () => Near(_centres[_random.Next(_centres.Length)]));
+        }
+
+        await RecallAsync(search, records, vectors);
+        if (kept is null)
+            await TestRedis.RemoveAsync(options);
+    }
+
+    private async Task CompareAsync<T>(string name, Func<T, Task> ours, Func<T, Task> bare, Func<T> query)
+    {
+        var (our, raw, warm) = (new List<double>(), new List<double>(), 20);
+        for (var round = 0; round < Rounds + warm; round++)
+        {
+            var asked = query();
+            foreach (var (run, times) in round % 2 == 0 ? new[] { (bare, raw), (ours, our) } : [(ours, our), (bare, raw)])
+            {
+                var started = Stopwatch.GetTimestamp();
+                await run(asked);
+                if (round >= warm)
+                    times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            }
+        }
+
+        our.Sort();
+        raw.Sort();
+        output.WriteLine(
+            $"{name,-16} bare p50 {raw[Rounds / 2]:0.00} p95 {raw[Rounds * 95 / 100]:0.00} ms; ours p50 {our[Rounds / 2]:0.00} "
+            + $"p95 {our[Rounds * 95 / 100]:0.00} ms; {our[Rounds / 2] / raw[Rounds / 2]:0.00} times");
+    }
+
+    private static Task<RedisResult> BareAsync(IDatabase database, string index, string query, object[] more) => database.ExecuteAsync(
+        "FT.SEARCH",
+        [
+            index, query, .. more, "LIMIT", 0, Limit, "RETURN", MemoryFields.Members.Count, .. MemoryFields.Members, "TIMEOUT", 60_000,
+            "DIALECT", 2,
+        ]);
+
+    /// <summary>How much of the ten best by our scores is among the ten best of what the server offers.</summary>
+    private async Task RankingAsync(IMemorySearchIndex search, MemoryFilter filter, string name, string[] words)
+    {
+        var (same, of) = (0, 0);
+        for (var round = 0; round < 50; round++)
+        {
+            var query = new TextQuery([.. Enumerable.Range(0, 5).Select(_ => words[_random.Next(words.Length)])], []);
+            var some = await search.MatchAsync(AccessScope.Everything, filter, query, Limit, default);
+            var all = await search.MatchAsync(AccessScope.Everything, filter, query, 3000, default);
+            same += some.Items.Select(item => item.Value).Zip(all.Items.Select(item => item.Value)).Count(pair => pair.First == pair.Second);
+            of += some.Items.Count;
+        }
+
+        output.WriteLine($"words {name}: {100.0 * same / of:0.0} % of the best ten");
+    }
+
+    private async Task RecallAsync(IMemorySearchIndex search, List<MemoryRecord> records, List<float[]> vectors)
+    {
+        var (found, of) = (0, 0);
+        var units = vectors.ConvertAll(vector => UnitVector.ToBytes(UnitVector.Of(vector, Space)));
+        for (var round = 0; round < 50; round++)
+        {
+            var query = Near(_centres[_random.Next(_centres.Length)]);
+            var unit = UnitVector.Of(query, Space);
+            var best = units.Select((vector, i) => (Distance: UnitVector.Distance(vector, unit), records[i].Id)).OrderBy(one => one.Distance)
+                .Take(Limit).Select(one => one.Id).ToHashSet();
+            var nearest = await search.NearestAsync(AccessScope.Everything, MemoryFilter.None, new VectorQuery(Space, query), Limit, default);
+            found += nearest.Items.Count(item => best.Contains(item.Record.Id));
+            of += Limit;
+        }
+
+        output.WriteLine($"nearest: recall {100.0 * found / of:0.0} %");
+    }
+
+    private static async Task LoadAsync(ServiceProvider services, List<MemoryRecord> records, List<float[]> vectors)
+    {
+        var memories = services.GetRequiredService<ILongTermMemoryStore>();
+        var search = services.GetRequiredService<IMemorySearchIndex>();
+        await Parallel.ForEachAsync(records.Zip(vectors).Chunk(200), new ParallelOptions { MaxDegreeOfParallelism = 3 }, async (batch, _) =>
+        {
+            await memories.UpsertAsync(
+                AccessScope.Everything, [.. batch.Select(pair => pair.First)],
+                new() { OperationId = Guid.NewGuid().ToString(), Deduplicate = false }, default);
+            await search.PutVectorsAsync(
+                AccessScope.Everything, Space, [.. batch.Select(pair => new MemoryVector(pair.First.Key, pair.First.Text, pair.Second))], default);
+        });
+    }
+
+    private MemoryRecord Record(int number)
+    {
+        var text = new StringBuilder();
+        for (var i = _random.Next(8, 40); i > 0; i--)
+            text.Append(Word((int)(Words * Math.Pow(_random.NextDouble(), 3)))).Append(' ');
+        return new MemoryRecord
+        {
+            Id = Ulid.New(), Text = text.ToString(), Namespace = "speed", UserId = $"user{number % Users}",
+            SessionId = $"session{number % 1000}", Topics = [$"topic{_random.Next(100)}"], Entities = [$"entity{_random.Next(1000)}"],
+            MemoryType = MemoryType.Semantic, CreatedAt = DateTimeOffset.UnixEpoch.AddMinutes(number),
+            UpdatedAt = DateTimeOffset.UnixEpoch, LastAccessed = DateTimeOffset.UnixEpoch,
+        };
+    }
+
+    /// <summary>Letters that no stemmer cuts.</summary>
+    private static string Word(int number) =>
+        string.Concat(number.ToString(CultureInfo.InvariantCulture).Select(digit => (char)('b' + (digit - '0')))) + "ko";
+
+    private float[] Near(float[] centre)
+    {
+        var noise = Gaussian(0.7f);
+        return [.. centre.Zip(noise, (one, other) => one + other)];
+    }
+
+    private float[] Gaussian(float scale) =>
+    [
+        .. Enumerable.Range(0, Dimensions).Select(_ =>
+            scale * (float)(Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble()))),
+    ];
+
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class SkippableSpeedFactAttribute : FactAttribute
+    {
+        public const string Records = "AGENT_MEMORY_SEARCH_RECORDS";
+
+        public SkippableSpeedFactAttribute()
+        {
+            if (Environment.GetEnvironmentVariable(Records) is null)
+                Skip = $"Measures only: set {Records} to a number of records";
+        }
+    }
+}
