@@ -8,6 +8,7 @@ using AgentMemory.Storage.Redis.Database;
 using AgentMemory.Storage.Redis.LongTermMemory;
 using AgentMemory.Storage.Redis.Search;
 using AgentMemory.Tenancy;
+using AgentMemory.TestStore.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 using Xunit.Abstractions;
@@ -37,7 +38,8 @@ public sealed class SearchSpeed(ITestOutputHelper output)
         var kept = Environment.GetEnvironmentVariable("AGENT_MEMORY_SEARCH_STORE");
         var options = new RedisStoreOptions
         {
-            Connection = await TestRedis.DemandAsync(needsSearch: true), Name = kept ?? $"speed-{Guid.NewGuid():N}",
+            Connection = await TestRedis.DemandAsync(needsSearch: true),
+            Name = kept ?? $"speed-{Guid.NewGuid():N}",
             CommandTimeout = TimeSpan.FromSeconds(60),
         };
         await using var services = new ServiceCollection().AddRedisStore(options).BuildServiceProvider();
@@ -168,10 +170,17 @@ public sealed class SearchSpeed(ITestOutputHelper output)
             text.Append(Word((int)(Words * Math.Pow(_random.NextDouble(), 3)))).Append(' ');
         return new MemoryRecord
         {
-            Id = Ulid.New(), Text = text.ToString(), Namespace = "speed", UserId = $"user{number % Users}",
-            SessionId = $"session{number % 1000}", Topics = [$"topic{_random.Next(100)}"], Entities = [$"entity{_random.Next(1000)}"],
-            MemoryType = MemoryType.Semantic, CreatedAt = DateTimeOffset.UnixEpoch.AddMinutes(number),
-            UpdatedAt = DateTimeOffset.UnixEpoch, LastAccessed = DateTimeOffset.UnixEpoch,
+            Id = Ulid.New(),
+            Text = text.ToString(),
+            Namespace = "speed",
+            UserId = $"user{number % Users}",
+            SessionId = $"session{number % 1000}",
+            Topics = [$"topic{_random.Next(100)}"],
+            Entities = [$"entity{_random.Next(1000)}"],
+            MemoryType = MemoryType.Semantic,
+            CreatedAt = DateTimeOffset.UnixEpoch.AddMinutes(number),
+            UpdatedAt = DateTimeOffset.UnixEpoch,
+            LastAccessed = DateTimeOffset.UnixEpoch,
         };
     }
 
