@@ -34,6 +34,8 @@ public static class TestRedis
         own.Dispose();
         throw SkipException.ForSkip(
             "The redis-server here has no Search: install Redis 8, or set AGENT_MEMORY_TEST_REDIS_COMMAND to a server and its options");
+    }
+
     /// <summary>As <see cref="DemandAsync"/>, of the Redis that was found: for a test that needs Search only later on.</summary>
     /// <exception cref="SkipException">It has none.</exception>
     public static void DemandSearch()
