@@ -4,6 +4,7 @@ using AgentMemory.Api;
 using AgentMemory.Api.Readiness;
 using AgentMemory.Hosting;
 using AgentMemory.Hosting.Settings;
+using AgentMemory.TestStore;
 using AgentMemory.Wire.Answers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,7 +36,7 @@ internal sealed class Server : IAsyncDisposable
             new("PORT", "0"),
             new("HOST", "127.0.0.1"),
             new("LOG_LEVEL", "CRITICAL"),
-            new("AGENT_MEMORY_DATA", Path.Combine(folder.FullName, "data")),
+            .. StackStore.SettingsFor(folder.FullName),
             .. settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)),
         ];
         var builder = MemoryHost.CreateWebBuilder(
@@ -91,6 +92,7 @@ internal sealed class Server : IAsyncDisposable
         Client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await StackStore.RemoveAsync(_folder.FullName);
         _folder.Delete(recursive: true);
     }
 

@@ -1,7 +1,6 @@
 using AgentMemory.Storage.Redis.Database;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
-using AgentMemory.TestStore.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 

@@ -3,7 +3,6 @@ using AgentMemory.Errors;
 using AgentMemory.Events;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
-using AgentMemory.TestStore.Redis;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentMemory.Storage.Redis.Tests;

@@ -4,7 +4,6 @@ using AgentMemory.Storage.Redis.Database;
 using AgentMemory.SummaryViews;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
-using AgentMemory.TestStore.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 

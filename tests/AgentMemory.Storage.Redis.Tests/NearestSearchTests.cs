@@ -1,4 +1,3 @@
-using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
 using AgentMemory.Storage.Conformance;
 using AgentMemory.Tenancy;

@@ -6,7 +6,6 @@ using AgentMemory.Storage.Conformance;
 using AgentMemory.SummaryViews;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
-using AgentMemory.TestStore.Redis;
 using AgentMemory.Usage;
 using AgentMemory.WorkingMemory;
 using Microsoft.Extensions.DependencyInjection;

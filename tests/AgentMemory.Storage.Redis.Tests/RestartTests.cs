@@ -4,7 +4,6 @@ using AgentMemory.Events;
 using AgentMemory.Storage.Redis.Database;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
-using AgentMemory.TestStore.Redis;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentMemory.Storage.Redis.Tests;

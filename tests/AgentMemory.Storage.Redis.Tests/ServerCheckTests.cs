@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using AgentMemory.Storage.Redis.Database;
-using AgentMemory.TestStore.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

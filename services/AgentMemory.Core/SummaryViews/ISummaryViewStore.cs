@@ -6,7 +6,8 @@ namespace AgentMemory.SummaryViews;
 /// Summary views and their partitions. A caller sees the views whose whole scope its own covers
 /// (<see cref="AccessScope.Covers"/>).
 /// </summary>
-/// <remarks><b>SQLite</b>: two tables. <b>Redis</b>: a string per view, a hash of partitions per view, a set of ids.</remarks>
+/// <remarks><b>SQLite</b>: two tables. <b>Redis</b>: a hash per view, a hash of partitions per view, an ordered set of
+/// ids.</remarks>
 public interface ISummaryViewStore
 {
     /// <summary>Writes a new view.</summary>

@@ -5,7 +5,7 @@ namespace AgentMemory.Tenancy;
 /// whole digest in constant time.
 /// </summary>
 /// <remarks><b>SQLite</b>: a table with a unique index on the look-up id. <b>Redis</b>: a hash per token under the look-up
-/// id with PEXPIREAT, and a set of public ids.</remarks>
+/// id, and one hash from public ids to look-up ids.</remarks>
 public interface ITokenStore
 {
     Task AddAsync(AccessToken token, CancellationToken cancellationToken);

@@ -3,7 +3,8 @@ using AgentMemory.Tenancy;
 namespace AgentMemory.Usage;
 
 /// <summary>What was asked of language models, summed by owner, day, model and operation.</summary>
-/// <remarks><b>SQLite</b>: one row per sum, added to by an upsert. <b>Redis</b>: HINCRBY on a hash per owner and day.</remarks>
+/// <remarks><b>SQLite</b>: one row per sum, added to by an upsert. <b>Redis</b>: HINCRBY on a hash per owner and
+/// day, and on one per namespace and day.</remarks>
 public interface IUsageStore
 {
     /// <summary>Adds to the sums of the entry's day.</summary>

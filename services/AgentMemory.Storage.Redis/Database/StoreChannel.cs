@@ -10,7 +10,10 @@ namespace AgentMemory.Storage.Redis.Database;
 internal sealed class StoreChannel(RedisConnection connection, RedisChannel channel, Action heard)
 {
     private readonly Lock _gate = new();
-    private Task? _listening;
+    private volatile Task? _listening;
+
+    /// <summary>Whether every message is heard already.</summary>
+    public bool IsListening => _listening is { IsCompletedSuccessfully: true };
 
     /// <summary>From its first success on every message is heard, as long as the process runs.</summary>
     /// <exception cref="MemoryException">Redis cannot serve.</exception>

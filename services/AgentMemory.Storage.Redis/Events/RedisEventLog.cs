@@ -11,6 +11,9 @@ internal sealed partial class RedisEventLog : IEventLog
     /// <summary>Entries dropped by one script: it keeps everybody else waiting.</summary>
     private const int DroppedAtOnce = 1000;
 
+    /// <summary>A process that waits before it ever looked has not heard what came while it began to listen, so it looks soon.</summary>
+    private static readonly TimeSpan BeforeListening = TimeSpan.FromSeconds(2);
+
     private static readonly string TrimOldest = StoreScripts.Read("keys", "event-trims", "event-trim");
     private static readonly string TrimSession = StoreScripts.Read("keys", "event-trims", "event-trim-session");
 
@@ -36,10 +39,13 @@ internal sealed partial class RedisEventLog : IEventLog
 
     public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
-        // In this order: what is written once the channel is open ends the wait.
-        var waiting = _signal.WaitAsync(atMost, cancellationToken);
-        await _channel.ListenAsync(cancellationToken);
-        await waiting;
+        if (!_channel.IsListening)
+        {
+            await _channel.ListenAsync(cancellationToken);
+            atMost = atMost < BeforeListening ? atMost : BeforeListening;
+        }
+
+        await _signal.WaitAsync(atMost, cancellationToken);
     }
 
     public async Task<int> TrimAsync(int keep, int keepPerSession, CancellationToken cancellationToken)

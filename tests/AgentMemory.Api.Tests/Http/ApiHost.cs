@@ -5,6 +5,7 @@ using AgentMemory.ServiceDefaults.Authentication;
 using AgentMemory.ServiceDefaults.Errors;
 using AgentMemory.Storage.Sqlite;
 using AgentMemory.Tasks;
+using AgentMemory.TestStore;
 using AgentMemory.Wire.Answers;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -37,7 +38,8 @@ public class ApiHost : IAsyncLifetime
     {
     }
 
-    protected virtual SqliteStoreOptions Limit(SqliteStoreOptions options) => options;
+    /// <summary>For tests of what happens to the file of the embedded store.</summary>
+    protected virtual SqliteStoreOptions? StoreFile => null;
 
     public virtual async Task InitializeAsync()
     {
@@ -45,7 +47,10 @@ public class ApiHost : IAsyncLifetime
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         Configure(builder.Services);
-        builder.Services.AddSqliteStore(Limit(new SqliteStoreOptions { DatabasePath = DatabasePath }));
+        if (StoreFile is { } file)
+            builder.Services.AddSqliteStore(file);
+        else
+            builder.Services.AddStackStore(_folder.FullName);
         builder.Services.AddMemoryEngine(Engine);
         builder.Services.AddSingleton<IReadinessProbe, FixedProbe>();
         builder.Services.AddMemoryApi(Api);
@@ -80,6 +85,7 @@ public class ApiHost : IAsyncLifetime
         Client.Dispose();
         await _app!.StopAsync();
         await _app.DisposeAsync();
+        await StackStore.RemoveAsync(_folder.FullName);
         _folder.Delete(recursive: true);
     }
 

@@ -9,7 +9,7 @@ namespace AgentMemory.Api.Tests.Http;
 
 public sealed class HostOnAFullDisk : ApiHost
 {
-    protected override SqliteStoreOptions Limit(SqliteStoreOptions options) => options with { MaximumBytes = 512 * 1024 };
+    protected override SqliteStoreOptions? StoreFile => new() { DatabasePath = DatabasePath, MaximumBytes = 512 * 1024 };
 }
 
 public sealed class FailureTests(HostOnAFullDisk host) : IClassFixture<HostOnAFullDisk>

@@ -9,8 +9,8 @@ namespace AgentMemory.Api.Tests.Http;
 
 public sealed class HostOnASharedFile : ApiHost
 {
-    protected override SqliteStoreOptions Limit(SqliteStoreOptions options) =>
-        options with { BusyTimeout = TimeSpan.FromMilliseconds(200) };
+    protected override SqliteStoreOptions? StoreFile =>
+        new() { DatabasePath = DatabasePath, BusyTimeout = TimeSpan.FromMilliseconds(200) };
 
     /// <summary>Another program's connection.</summary>
     public SqliteConnection OpenElsewhere()
@@ -24,6 +24,8 @@ public sealed class HostOnASharedFile : ApiHost
 /// <summary>The file is damaged under the running server, in pages that it has not read yet.</summary>
 public sealed class HostOnADamagedFile : ApiHost
 {
+    protected override SqliteStoreOptions? StoreFile => new() { DatabasePath = DatabasePath };
+
     public override async Task InitializeAsync()
     {
         var options = new SqliteStoreOptions { DatabasePath = DatabasePath };

@@ -2,15 +2,15 @@ using AgentMemory.Embeddings;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Prompts;
 using AgentMemory.Search;
-using AgentMemory.Storage.Sqlite;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
+using AgentMemory.TestStore;
 using AgentMemory.WorkingMemory;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentMemory.Tests;
 
-/// <summary>The whole engine on a SQLite file of its own, without HTTP, at a time the test controls.</summary>
+/// <summary>The whole engine on a store of its own, without HTTP, at a time the test controls.</summary>
 internal sealed class Engine : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("agent-memory-").FullName;
@@ -20,7 +20,8 @@ internal sealed class Engine : IAsyncDisposable
     {
         var services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
-            .AddSqliteStore(new SqliteStoreOptions { DatabasePath = Path.Combine(_folder, "memory.db") })
+            .AddLogging()
+            .AddStackStore(_folder)
             .AddMemoryEngine(options ?? new EngineOptions());
         if (embedding is not null)
             services.AddSingleton(embedding);
@@ -74,6 +75,7 @@ internal sealed class Engine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
+        await StackStore.RemoveAsync(_folder);
         Directory.Delete(_folder, recursive: true);
     }
 }

@@ -3,6 +3,7 @@ using AgentMemory.Mcp.Callers;
 using AgentMemory.Storage.Sqlite;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
+using AgentMemory.TestStore;
 using AgentMemory.WorkingMemory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -26,14 +27,20 @@ public class McpHost : IAsyncLifetime
     {
     }
 
-    protected virtual SqliteStoreOptions Limit(SqliteStoreOptions options) => options;
+    protected string DatabasePath => Path.Combine(_folder.FullName, "memory.db");
+
+    /// <summary>For tests of what happens to the file of the embedded store.</summary>
+    protected virtual SqliteStoreOptions? StoreFile => null;
 
     public virtual Task InitializeAsync()
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning).AddProvider(Logs));
         Configure(services);
-        services.AddSqliteStore(Limit(new SqliteStoreOptions { DatabasePath = Path.Combine(_folder.FullName, "memory.db") }));
+        if (StoreFile is { } file)
+            services.AddSqliteStore(file);
+        else
+            services.AddStackStore(_folder.FullName);
         services.AddMemoryEngine(Engine);
         services.AddMemoryMcp(new McpOptions());
         _services = services.BuildServiceProvider();
@@ -79,6 +86,7 @@ public class McpHost : IAsyncLifetime
     public virtual async Task DisposeAsync()
     {
         await _services!.DisposeAsync();
+        await StackStore.RemoveAsync(_folder.FullName);
         _folder.Delete(recursive: true);
     }
 }

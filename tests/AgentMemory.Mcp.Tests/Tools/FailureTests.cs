@@ -41,7 +41,7 @@ public sealed class FailureTests(FailureTests.Host host) : IClassFixture<Failure
 
         protected override void Configure(IServiceCollection services) => services.AddSingleton<TimeProvider>(Clock);
 
-        protected override SqliteStoreOptions Limit(SqliteStoreOptions options) => options with { MaximumBytes = 512 * 1024 };
+        protected override SqliteStoreOptions? StoreFile => new() { DatabasePath = DatabasePath, MaximumBytes = 512 * 1024 };
     }
 
     public sealed class BreakableClock : TimeProvider

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using AgentMemory.Maintenance.Reference;
 using AgentMemory.Storage.Redis.Reference;
-using AgentMemory.TestStore.Redis;
 using StackExchange.Redis;
 using Xunit.Sdk;
 

@@ -7,6 +7,7 @@ using AgentMemory.Search;
 using AgentMemory.SummaryViews;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy.Tests.Requests;
+using AgentMemory.TestStore;
 using AgentMemory.Wire.Answers;
 using AgentMemory.WorkingMemory;
 using Microsoft.AspNetCore.Builder;
@@ -56,7 +57,7 @@ internal sealed class TenantServer : IAsyncDisposable
                 new("HOST", "127.0.0.1"),
                 new("AUTH_MODE", "token"),
                 new("LOG_LEVEL", "CRITICAL"),
-                new("AGENT_MEMORY_DATA", Path.Combine(folder.FullName, "data")),
+                .. StackStore.SettingsFor(folder.FullName),
                 new("INDEX_ALL_MESSAGES_IN_LONG_TERM_MEMORY", "true"),
                 new("OPENAI_API_BASE", embeddings.ToString()),
                 new("EMBEDDING_MODEL", "lengths"),
@@ -136,6 +137,7 @@ internal sealed class TenantServer : IAsyncDisposable
         Client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await StackStore.RemoveAsync(_folder.FullName);
         _folder.Delete(recursive: true);
     }
 

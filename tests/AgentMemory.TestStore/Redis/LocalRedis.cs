@@ -7,9 +7,15 @@ using Xunit.Sdk;
 
 namespace AgentMemory.TestStore.Redis;
 
-/// <summary>A <c>redis-server</c> of this test process, on a port and with a folder of its own; it ends with the process.</summary>
+/// <summary>
+/// A Redis of this test process, on a port and with a folder of its own; it ends with the process. The program is
+/// <c>redis-server</c>, or what AGENT_MEMORY_TEST_REDIS_COMMAND says, options included.
+/// </summary>
 public sealed class LocalRedis : IDisposable
 {
+    private static readonly string[] Command =
+        (Environment.GetEnvironmentVariable("AGENT_MEMORY_TEST_REDIS_COMMAND") is { Length: > 0 } command ? command : "redis-server").Split(' ');
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agentmemory-redis-");
@@ -64,11 +70,10 @@ public sealed class LocalRedis : IDisposable
     /// <returns>Whether there is such a program.</returns>
     private async Task<bool> StartAsync()
     {
-        var start = new ProcessStartInfo("redis-server") { RedirectStandardOutput = true };
-        foreach (var argument in new[] { "--bind", "127.0.0.1", "--port", $"{_port}", "--dir", _folder.FullName, "--save", "" })
+        string[] own = ["--bind", "127.0.0.1", "--port", $"{_port}", "--dir", _folder.FullName, "--save", ""];
+        var start = new ProcessStartInfo(Command[0]) { RedirectStandardOutput = true };
+        foreach (var argument in Command[1..].Concat(own).Concat(_options))
             start.ArgumentList.Add(argument);
-        foreach (var option in _options)
-            start.ArgumentList.Add(option);
         try
         {
             _process = Process.Start(start)!;

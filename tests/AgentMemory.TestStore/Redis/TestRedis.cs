@@ -22,6 +22,19 @@ public static class TestRedis
         { Address: var address } => address,
     };
 
+    /// <summary>A Redis with Search that the test may kill.</summary>
+    /// <exception cref="SkipException">There is none.</exception>
+    public static async Task<LocalRedis> DemandOwnWithSearchAsync(params string[] options)
+    {
+        var own = await LocalRedis.DemandAsync(options);
+        await using var connection = await ConnectAsync(own.Address);
+        if (await HasSearchAsync(connection))
+            return own;
+        own.Dispose();
+        throw SkipException.ForSkip(
+            "The redis-server here has no Search: install Redis 8, or set AGENT_MEMORY_TEST_REDIS_COMMAND to a server and its options");
+    }
+
     /// <summary>Removes everything a store has.</summary>
     public static async Task RemoveAsync(RedisStoreOptions store)
     {

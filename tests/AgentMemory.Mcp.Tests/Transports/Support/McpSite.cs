@@ -1,6 +1,7 @@
 using AgentMemory.Hosting.Settings;
 using AgentMemory.Server;
 using AgentMemory.Tenancy;
+using AgentMemory.TestStore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -50,7 +51,7 @@ public sealed class McpSite : IAsyncDisposable
             new("MCP_PORT", "0"),
             new("MCP_HOST", "127.0.0.1"),
             new("LOG_LEVEL", "CRITICAL"),
-            new("AGENT_MEMORY_DATA", Path.Combine(folder.FullName, "data")),
+            .. StackStore.SettingsFor(folder.FullName),
             .. settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)),
         ];
         var app = MemoryServer.Build(MemorySettings.Load(SettingsSources.Read(all, folder.FullName)), parts, configure);
@@ -86,6 +87,7 @@ public sealed class McpSite : IAsyncDisposable
     {
         _http.Dispose();
         await _app.DisposeAsync();
+        await StackStore.RemoveAsync(_folder.FullName);
         _folder.Delete(recursive: true);
     }
 }

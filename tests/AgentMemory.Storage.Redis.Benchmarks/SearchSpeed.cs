@@ -10,15 +10,13 @@ using AgentMemory.Storage.Redis.Search;
 using AgentMemory.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
-using Xunit.Abstractions;
 
-namespace AgentMemory.Storage.Redis.Tests;
+namespace AgentMemory.Storage.Redis.Benchmarks;
 
 /// <summary>
-/// Measures searches of a large store beside the bare FT.SEARCH of the same query on the same connection. Run by hand: set
-/// AGENT_MEMORY_SEARCH_RECORDS to a number of records, such as 100000, and AGENT_MEMORY_SEARCH_STORE to keep the store for another run.
+/// Searches of a large store beside the bare FT.SEARCH of the same query on the same connection; how much of the best is found.
 /// </summary>
-public sealed class SearchSpeed(ITestOutputHelper output)
+internal sealed class SearchSpeed(TextWriter output)
 {
     private const int Dimensions = 384;
     private const int Users = 20;
@@ -30,16 +28,9 @@ public sealed class SearchSpeed(ITestOutputHelper output)
     private readonly Random _random = new(7);
     private readonly float[][] _centres = new float[300][];
 
-    [SkippableSpeedFact]
-    public async Task Searches_beside_bare_queries()
+    public async Task RunAsync(string redis, string prefix, int count)
     {
-        var count = int.Parse(Environment.GetEnvironmentVariable(SkippableSpeedFactAttribute.Records)!, CultureInfo.InvariantCulture);
-        var kept = Environment.GetEnvironmentVariable("AGENT_MEMORY_SEARCH_STORE");
-        var options = new RedisStoreOptions
-        {
-            Connection = await TestRedis.DemandAsync(needsSearch: true), Name = kept ?? $"speed-{Guid.NewGuid():N}",
-            CommandTimeout = TimeSpan.FromSeconds(60),
-        };
+        var options = new RedisStoreOptions { Connection = redis, Name = prefix, CommandTimeout = TimeSpan.FromSeconds(60) };
         await using var services = new ServiceCollection().AddRedisStore(options).BuildServiceProvider();
         var search = services.GetRequiredService<IMemorySearchIndex>();
         var store = services.GetRequiredService<RedisStore>();
@@ -47,10 +38,10 @@ public sealed class SearchSpeed(ITestOutputHelper output)
             _centres[i] = Gaussian(1);
         var records = Enumerable.Range(0, count).Select(Record).ToList();
         var vectors = records.ConvertAll(_ => Near(_centres[_random.Next(_centres.Length)]));
-        if (await services.GetRequiredService<ILongTermMemoryStore>().CountAsync(AccessScope.Everything, MemoryFilter.None, default) < count)
+        if (await services.GetRequiredService<ILongTermMemoryStore>().CountAsync(AccessScope.Everything, MemoryFilter.None, CancellationToken.None) < count)
             await LoadAsync(services, records, vectors);
 
-        var database = await services.GetRequiredService<RedisConnection>().DatabaseAsync(default);
+        var database = await services.GetRequiredService<RedisConnection>().DatabaseAsync(CancellationToken.None);
         var index = store.Keys.Root + "memories";
         var frequencies = records.SelectMany(record => TextAnalyzer.Terms(record.Text).Distinct()).CountBy(term => term)
             .Where(pair => pair.Value > count / 500 && pair.Value < count / 50).Select(pair => pair.Key).Order(StringComparer.Ordinal).ToArray();
@@ -66,13 +57,13 @@ public sealed class SearchSpeed(ITestOutputHelper output)
         {
             await CompareAsync<string[]>(
                 $"words {name}",
-                terms => search.MatchAsync(AccessScope.Everything, filter, new TextQuery(terms, []), Limit, default),
+                terms => search.MatchAsync(AccessScope.Everything, filter, new TextQuery(terms, []), Limit, CancellationToken.None),
                 terms => BareAsync(database, index, $"{condition} @{MemoryFields.Terms}:({string.Join('|', terms)})", ["SCORER", "BM25STD"]),
                 () => [.. Enumerable.Range(0, 5).Select(_ => frequencies[_random.Next(frequencies.Length)])]);
             await RankingAsync(search, filter, name, frequencies);
             await CompareAsync<float[]>(
                 $"nearest {name}",
-                vector => search.NearestAsync(AccessScope.Everything, filter, new VectorQuery(Space, vector), Limit, default),
+                vector => search.NearestAsync(AccessScope.Everything, filter, new VectorQuery(Space, vector), Limit, CancellationToken.None),
                 vector => BareAsync(
                     database, index, $"({(condition.Length == 0 ? "*" : condition)})=>[KNN {Limit} @{new SpaceField(Space).Name} $v EF_RUNTIME 200]",
                     ["PARAMS", 2, "v", UnitVector.ToBytes(UnitVector.Of(vector, Space))]),
@@ -80,8 +71,6 @@ public sealed class SearchSpeed(ITestOutputHelper output)
         }
 
         await RecallAsync(search, records, vectors);
-        if (kept is null)
-            await TestRedis.RemoveAsync(options);
     }
 
     private async Task CompareAsync<T>(string name, Func<T, Task> ours, Func<T, Task> bare, Func<T> query)
@@ -120,8 +109,8 @@ public sealed class SearchSpeed(ITestOutputHelper output)
         for (var round = 0; round < 50; round++)
         {
             var query = new TextQuery([.. Enumerable.Range(0, 5).Select(_ => words[_random.Next(words.Length)])], []);
-            var some = await search.MatchAsync(AccessScope.Everything, filter, query, Limit, default);
-            var all = await search.MatchAsync(AccessScope.Everything, filter, query, 3000, default);
+            var some = await search.MatchAsync(AccessScope.Everything, filter, query, Limit, CancellationToken.None);
+            var all = await search.MatchAsync(AccessScope.Everything, filter, query, 3000, CancellationToken.None);
             same += some.Items.Select(item => item.Value).Zip(all.Items.Select(item => item.Value)).Count(pair => pair.First == pair.Second);
             of += some.Items.Count;
         }
@@ -139,7 +128,7 @@ public sealed class SearchSpeed(ITestOutputHelper output)
             var unit = UnitVector.Of(query, Space);
             var best = units.Select((vector, i) => (Distance: UnitVector.Distance(vector, unit), records[i].Id)).OrderBy(one => one.Distance)
                 .Take(Limit).Select(one => one.Id).ToHashSet();
-            var nearest = await search.NearestAsync(AccessScope.Everything, MemoryFilter.None, new VectorQuery(Space, query), Limit, default);
+            var nearest = await search.NearestAsync(AccessScope.Everything, MemoryFilter.None, new VectorQuery(Space, query), Limit, CancellationToken.None);
             found += nearest.Items.Count(item => best.Contains(item.Record.Id));
             of += Limit;
         }
@@ -155,9 +144,9 @@ public sealed class SearchSpeed(ITestOutputHelper output)
         {
             await memories.UpsertAsync(
                 AccessScope.Everything, [.. batch.Select(pair => pair.First)],
-                new() { OperationId = Guid.NewGuid().ToString(), Deduplicate = false }, default);
+                new() { OperationId = Guid.NewGuid().ToString(), Deduplicate = false }, CancellationToken.None);
             await search.PutVectorsAsync(
-                AccessScope.Everything, Space, [.. batch.Select(pair => new MemoryVector(pair.First.Key, pair.First.Text, pair.Second))], default);
+                AccessScope.Everything, Space, [.. batch.Select(pair => new MemoryVector(pair.First.Key, pair.First.Text, pair.Second))], CancellationToken.None);
         });
     }
 
@@ -168,10 +157,17 @@ public sealed class SearchSpeed(ITestOutputHelper output)
             text.Append(Word((int)(Words * Math.Pow(_random.NextDouble(), 3)))).Append(' ');
         return new MemoryRecord
         {
-            Id = Ulid.New(), Text = text.ToString(), Namespace = "speed", UserId = $"user{number % Users}",
-            SessionId = $"session{number % 1000}", Topics = [$"topic{_random.Next(100)}"], Entities = [$"entity{_random.Next(1000)}"],
-            MemoryType = MemoryType.Semantic, CreatedAt = DateTimeOffset.UnixEpoch.AddMinutes(number),
-            UpdatedAt = DateTimeOffset.UnixEpoch, LastAccessed = DateTimeOffset.UnixEpoch,
+            Id = $"record{number}",
+            Text = text.ToString(),
+            Namespace = "speed",
+            UserId = $"user{number % Users}",
+            SessionId = $"session{number % 1000}",
+            Topics = [$"topic{_random.Next(100)}"],
+            Entities = [$"entity{_random.Next(1000)}"],
+            MemoryType = MemoryType.Semantic,
+            CreatedAt = DateTimeOffset.UnixEpoch.AddMinutes(number),
+            UpdatedAt = DateTimeOffset.UnixEpoch,
+            LastAccessed = DateTimeOffset.UnixEpoch,
         };
     }
 
@@ -190,16 +186,4 @@ public sealed class SearchSpeed(ITestOutputHelper output)
         .. Enumerable.Range(0, Dimensions).Select(_ =>
             scale * (float)(Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble()))),
     ];
-
-    [AttributeUsage(AttributeTargets.Method)]
-    private sealed class SkippableSpeedFactAttribute : FactAttribute
-    {
-        public const string Records = "AGENT_MEMORY_SEARCH_RECORDS";
-
-        public SkippableSpeedFactAttribute()
-        {
-            if (Environment.GetEnvironmentVariable(Records) is null)
-                Skip = $"Measures only: set {Records} to a number of records";
-        }
-    }
 }
