@@ -14,8 +14,9 @@ namespace AgentMemory.LongTermMemory;
 /// <remarks>
 /// <para><b>SQLite</b>: a row per record, a row per tag, an FTS5 row, a vector row, an alias row, changed together in one
 /// transaction. Get and update cost O(1); see <see cref="IMemorySearchIndex"/> for search.</para>
-/// <para><b>Redis</b>: one hash per record, which the search index reads; strings for aliases, ordered sets for equal content
-/// and for the owners of an id. A batch is read in one pipeline and committed by one script (docs/adr/0014); each record
+/// <para><b>Redis</b>: one hash per record, which the search index reads; strings for aliases, ordered sets for equal content,
+/// the owners of an id, the aliases of a record and its merges. A batch is read in one pipeline and committed by one script
+/// (docs/adr/0014); more than 200 records, or much text, are several such batches, the tasks with the last. Each record
 /// carries the operation that wrote it, so a repeated batch changes nothing twice.</para>
 /// </remarks>
 public interface ILongTermMemoryStore

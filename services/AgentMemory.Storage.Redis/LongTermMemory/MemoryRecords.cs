@@ -133,7 +133,7 @@ internal sealed class MemoryRecords(WriteBatch batch, MemoryHashes hashes)
         }
 
         var set = MemoryHashes.KeyOf(batch.Keys, entry.Key.Owner, record.MemoryHash!);
-        var numbered = (NumbersKeyOf(batch.Keys), (RedisValue)Keys.Part(entry.Key.Owner, entry.Key.Id));
+        (RedisKey Set, RedisValue Member) numbered = (NumbersKeyOf(batch.Keys), Keys.Part(entry.Key.Owner, entry.Key.Id));
         var fields = Fields(entry, record);
         if (entry.Number is not { } number)
         {
@@ -144,7 +144,7 @@ internal sealed class MemoryRecords(WriteBatch batch, MemoryHashes hashes)
         if (entry.MovedFrom is { } from)
         {
             batch.Do("RENAME", KeyOf(batch.Keys, from.Key), (string)key!);
-            batch.Do("ZADD", numbered.Item1, number, numbered.Item2);
+            batch.Do("ZADD", numbered.Set, number, numbered.Member);
         }
 
         if (entry.LosesVectors)

@@ -5,8 +5,18 @@ namespace AgentMemory.Storage.Redis.LongTermMemory;
 
 internal sealed partial class MemoryUnit
 {
+    /// <summary>Writes records in order (<see cref="ILongTermMemoryStore.UpsertAsync"/>).</summary>
+    public async Task<List<UpsertResult>> UpsertAsync(IReadOnlyCollection<MemoryRecord> records, UpsertOptions options)
+    {
+        await PrepareAsync(records, options);
+        var results = new List<UpsertResult>(records.Count);
+        foreach (var record in records)
+            results.Add(await UpsertAsync(record, options));
+        return results;
+    }
+
     /// <summary>Looks at once at all that writing these records will ask for, so that they do not ask one after the other.</summary>
-    public async Task PrepareAsync(IReadOnlyCollection<MemoryRecord> records, UpsertOptions options)
+    private async Task PrepareAsync(IReadOnlyCollection<MemoryRecord> records, UpsertOptions options)
     {
         var contents = options.Deduplicate
             ? records.Where(IsDeduplicated).Select(record => (record.Owner, Hash: MemoryHash.Compute(record), record.Id)).ToList()
@@ -25,9 +35,8 @@ internal sealed partial class MemoryUnit
     }
 
     /// <summary>One record of a batch: same operation, same id, same content, else new (spec 10.9).</summary>
-    public async Task<UpsertResult> UpsertAsync(MemoryRecord incoming, UpsertOptions options)
+    private async Task<UpsertResult> UpsertAsync(MemoryRecord incoming, UpsertOptions options)
     {
-        await PrepareAsync([incoming], options);
         var key = incoming.Key;
         var stored = await Records.FindAsync(key);
         if (stored?.Operation == options.OperationId)

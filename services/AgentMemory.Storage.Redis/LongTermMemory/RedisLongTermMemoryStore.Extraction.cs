@@ -66,12 +66,8 @@ internal sealed partial class RedisLongTermMemoryStore
             unit.Records.Update(source, source.Record with { DiscreteMemoryExtracted = true }, operation: null);
         var sources = new ExtractionSources(
             commit.Sources.Select(source => source.Id), present.Select(source => source.Key.Id));
-        var options = new UpsertOptions { OperationId = commit.OperationId };
-        MemoryRecord[] records = [.. commit.Records.Where(sources.Support)];
-        await unit.PrepareAsync(records, options);
-        foreach (var record in records)
-            await unit.UpsertAsync(record, options);
-
+        await unit.UpsertAsync(
+            [.. commit.Records.Where(sources.Support)], new UpsertOptions { OperationId = commit.OperationId });
         batch.Log(EventKinds.ExtractionCompleted, owner, sessions is [var session] ? session : null, detail: commit.Detail);
         batch.Enqueue(commit.Tasks);
         unit.Flush();

@@ -36,10 +36,7 @@ internal sealed partial class RedisLongTermMemoryStore
             async batch =>
             {
                 var unit = new MemoryUnit(batch);
-                await unit.PrepareAsync(records, options);
-                var results = new List<UpsertResult>(records.Count);
-                foreach (var record in records)
-                    results.Add(await unit.UpsertAsync(record, options));
+                var results = await unit.UpsertAsync(records, options);
                 batch.Enqueue(options.Tasks);
                 unit.Flush();
                 return results;

@@ -64,12 +64,9 @@ internal sealed partial class RedisWorkingMemoryStore
     private static async Task WriteAsync(WriteBatch batch, SessionKey key, ExtractionCommit commit, List<MemoryMessage> present)
     {
         var sources = new ExtractionSources(commit.Messages.Select(message => message.Id), present.Select(message => message.Id));
-        var options = new UpsertOptions { OperationId = commit.OperationId };
-        var records = commit.Records.Where(sources.Support).ToList();
         var memories = new MemoryUnit(batch);
-        await memories.PrepareAsync(records, options);
-        foreach (var record in records)
-            await memories.UpsertAsync(record, options);
+        await memories.UpsertAsync(
+            [.. commit.Records.Where(sources.Support)], new UpsertOptions { OperationId = commit.OperationId });
         memories.Flush();
         batch.Log(EventKinds.ExtractionCompleted, key.Owner, key.SessionId, detail: commit.Detail);
         batch.Enqueue(commit.Tasks);
