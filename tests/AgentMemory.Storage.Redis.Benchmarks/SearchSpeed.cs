@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
 using AgentMemory.Search.Analysis;
