@@ -15,13 +15,13 @@ public sealed class WholeGraphTests
         var gateway = application.Gateway;
 
         await SayAsync(gateway, "first", "I live in Oslo.");
-        await RecallAsync(gateway, "Oslo");
+        await RecallAsync(gateway, "User lives in Oslo");
 
         await application.KillOneAsync("worker");
         await application.KillOneAsync("api");
         await SayAsync(gateway, "second", "I work as a nurse.");
-        await RecallAsync(gateway, "nurse");
-        await RecallAsync(gateway, "Oslo");
+        await RecallAsync(gateway, "User works as a nurse");
+        await RecallAsync(gateway, "User lives in Oslo");
     }
 
     /// <summary>Again and again, as a client would, while a replica is missing.</summary>
@@ -37,17 +37,16 @@ public sealed class WholeGraphTests
             (await PostAsync(gateway, $"/v1/working-memory/{session}/messages", message)).Status == HttpStatusCode.OK);
     }
 
-    private static Task RecallAsync(HttpClient gateway, string word) => UntilAsync($"MCP recalls {word}", async () =>
+    private static Task RecallAsync(HttpClient gateway, string memory) => UntilAsync($"MCP recalls: {memory}", async () =>
     {
         var answer = await PostAsync(gateway, "/graph/mcp", new
         {
             jsonrpc = "2.0",
             id = 1,
             method = "tools/call",
-            @params = new { name = "search_long_term_memory", arguments = new { text = word, user_id = new { eq = "ann" } } },
+            @params = new { name = "search_long_term_memory", arguments = new { text = memory, user_id = new { eq = "ann" } } },
         });
-        return answer.Status == HttpStatusCode.OK && answer.Text.Contains("User", StringComparison.Ordinal)
-            && answer.Text.Contains(word, StringComparison.OrdinalIgnoreCase) && answer.Text.Contains("memories", StringComparison.Ordinal);
+        return answer.Status == HttpStatusCode.OK && answer.Text.Contains(memory, StringComparison.Ordinal);
     });
 
     private static async Task<(HttpStatusCode Status, string Text)> PostAsync(HttpClient client, string path, object body)
