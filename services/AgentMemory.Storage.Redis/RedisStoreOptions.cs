@@ -12,7 +12,8 @@ public sealed record RedisStoreOptions
     /// </summary>
     public string Name { get; init; } = "agent-memory";
 
-    /// <summary>How vectors are found: <see cref="VectorAlgorithm.Flat"/> is exact.</summary>
+    /// <summary>How vectors are found: <see cref="VectorAlgorithm.Flat"/> is exact. Taken when a model is first used and when the
+    /// index is rebuilt.</summary>
     public VectorAlgorithm VectorAlgorithm { get; init; } = VectorAlgorithm.Hnsw;
 
     /// <summary>Candidates an HNSW search keeps at once: more find better and cost more.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
 using AgentMemory.Search.Analysis;
@@ -18,15 +17,11 @@ namespace AgentMemory.Storage.Redis.Benchmarks;
 /// </summary>
 internal sealed class SearchSpeed(TextWriter output)
 {
-    private const int Dimensions = 384;
-    private const int Users = 20;
-    private const int Words = 20_000;
     private const int Limit = 10;
     private const int Rounds = 400;
 
-    private static readonly EmbeddingSpace Space = new("speed", Dimensions);
-    private readonly Random _random = new(7);
-    private readonly float[][] _centres = new float[300][];
+    private readonly Random _random = new(11);
+    private readonly SpeedData _data = new();
 
     public async Task RunAsync(string redis, string prefix, int count)
     {
@@ -34,10 +29,8 @@ internal sealed class SearchSpeed(TextWriter output)
         await using var services = new ServiceCollection().AddRedisStore(options).BuildServiceProvider();
         var search = services.GetRequiredService<IMemorySearchIndex>();
         var store = services.GetRequiredService<RedisStore>();
-        for (var i = 0; i < _centres.Length; i++)
-            _centres[i] = Gaussian(1);
-        var records = Enumerable.Range(0, count).Select(Record).ToList();
-        var vectors = records.ConvertAll(_ => Near(_centres[_random.Next(_centres.Length)]));
+        var records = Enumerable.Range(0, count).Select(_data.Record).ToList();
+        var vectors = records.ConvertAll(_ => _data.Vector());
         if (await services.GetRequiredService<ILongTermMemoryStore>().CountAsync(AccessScope.Everything, MemoryFilter.None, CancellationToken.None) < count)
             await LoadAsync(services, records, vectors);
 
@@ -63,14 +56,15 @@ internal sealed class SearchSpeed(TextWriter output)
             await RankingAsync(search, filter, name, frequencies);
             await CompareAsync<float[]>(
                 $"nearest {name}",
-                vector => search.NearestAsync(AccessScope.Everything, filter, new VectorQuery(Space, vector), Limit, CancellationToken.None),
+                vector => search.NearestAsync(AccessScope.Everything, filter, new VectorQuery(SpeedData.Space, vector), Limit, CancellationToken.None),
                 vector => BareAsync(
-                    database, index, $"({(condition.Length == 0 ? "*" : condition)})=>[KNN {Limit} @{new SpaceField(Space).Name} $v EF_RUNTIME 200]",
-                    ["PARAMS", 2, "v", UnitVector.ToBytes(UnitVector.Of(vector, Space))]),
-                () => Near(_centres[_random.Next(_centres.Length)]));
+                    database, index, $"({(condition.Length == 0 ? "*" : condition)})=>[KNN {Limit} @{new SpaceField(SpeedData.Space).Name} $v EF_RUNTIME 200]",
+                    ["PARAMS", 2, "v", UnitVector.ToBytes(UnitVector.Of(vector, SpeedData.Space))]),
+                () => _data.Vector());
         }
 
         await RecallAsync(search, records, vectors);
+        await WalkAsync(services.GetRequiredService<ILongTermMemoryStore>(), search);
     }
 
     private async Task CompareAsync<T>(string name, Func<T, Task> ours, Func<T, Task> bare, Func<T> query)
@@ -121,19 +115,56 @@ internal sealed class SearchSpeed(TextWriter output)
     private async Task RecallAsync(IMemorySearchIndex search, List<MemoryRecord> records, List<float[]> vectors)
     {
         var (found, of) = (0, 0);
-        var units = vectors.ConvertAll(vector => UnitVector.ToBytes(UnitVector.Of(vector, Space)));
+        var units = vectors.ConvertAll(vector => UnitVector.ToBytes(UnitVector.Of(vector, SpeedData.Space)));
         for (var round = 0; round < 50; round++)
         {
-            var query = Near(_centres[_random.Next(_centres.Length)]);
-            var unit = UnitVector.Of(query, Space);
-            var best = units.Select((vector, i) => (Distance: UnitVector.Distance(vector, unit), records[i].Id)).OrderBy(one => one.Distance)
-                .Take(Limit).Select(one => one.Id).ToHashSet();
-            var nearest = await search.NearestAsync(AccessScope.Everything, MemoryFilter.None, new VectorQuery(Space, query), Limit, CancellationToken.None);
-            found += nearest.Items.Count(item => best.Contains(item.Record.Id));
+            var query = _data.Vector();
+            var unit = UnitVector.Of(query, SpeedData.Space);
+            var best = units.Select((vector, i) => (Distance: UnitVector.Distance(vector, unit), records[i].Text)).OrderBy(one => one.Distance)
+                .Take(Limit).Select(one => one.Text).ToHashSet();
+            var nearest = await search.NearestAsync(AccessScope.Everything, MemoryFilter.None, new VectorQuery(SpeedData.Space, query), Limit, CancellationToken.None);
+            found += nearest.Items.Count(item => best.Contains(item.Record.Text));
             of += Limit;
         }
 
         output.WriteLine($"nearest: recall {100.0 * found / of:0.0} %");
+    }
+
+    private async Task WalkAsync(ILongTermMemoryStore memories, IMemorySearchIndex search)
+    {
+        var rare = new MemoryFilter { Entities = TagFilter.Equal("entity7") };
+        foreach (var (name, filter) in new[] { ("all", MemoryFilter.None), ("entity", rare) })
+        {
+            var (started, pages, slowest, found) = (Stopwatch.GetTimestamp(), 0, 0.0, 0);
+            string? after = null;
+            do
+            {
+                var paged = Stopwatch.GetTimestamp();
+                var page = await memories.ScanAsync(AccessScope.Everything, filter, after, 200, CancellationToken.None);
+                slowest = Math.Max(slowest, Stopwatch.GetElapsedTime(paged).TotalMilliseconds);
+                (after, pages, found) = (page.Next, pages + 1, found + page.Records.Count);
+            }
+            while (after is not null);
+            output.WriteLine(
+                $"scan {name}: {found} records in {pages} pages, {Stopwatch.GetElapsedTime(started).TotalMilliseconds / pages:0.0} ms each, "
+                + $"{slowest:0.0} ms at most");
+        }
+
+        var user = new MemoryFilter { UserId = TagFilter.Equal("user3") };
+        await TimeAsync("duplicates", () => memories.FindDuplicatesAsync(AccessScope.Everything, MemoryFilter.None, 100, CancellationToken.None));
+        await TimeAsync("without vector", () => search.WithoutVectorAsync(SpeedData.Space, 64, CancellationToken.None));
+        await TimeAsync("list", () => search.ListAsync(AccessScope.Everything, MemoryFilter.None, 0, 20, CancellationToken.None));
+        await TimeAsync("list user", () => search.ListAsync(AccessScope.Everything, user, 0, 20, CancellationToken.None));
+        await TimeAsync("count", () => memories.CountAsync(AccessScope.Everything, MemoryFilter.None, CancellationToken.None));
+    }
+
+    private async Task TimeAsync(string name, Func<Task> run)
+    {
+        await run();
+        var started = Stopwatch.GetTimestamp();
+        for (var round = 0; round < 10; round++)
+            await run();
+        output.WriteLine($"{name}: {Stopwatch.GetElapsedTime(started).TotalMilliseconds / 10:0.0} ms");
     }
 
     private static async Task LoadAsync(ServiceProvider services, List<MemoryRecord> records, List<float[]> vectors)
@@ -146,44 +177,7 @@ internal sealed class SearchSpeed(TextWriter output)
                 AccessScope.Everything, [.. batch.Select(pair => pair.First)],
                 new() { OperationId = Guid.NewGuid().ToString(), Deduplicate = false }, CancellationToken.None);
             await search.PutVectorsAsync(
-                AccessScope.Everything, Space, [.. batch.Select(pair => new MemoryVector(pair.First.Key, pair.First.Text, pair.Second))], CancellationToken.None);
+                AccessScope.Everything, SpeedData.Space, [.. batch.Select(pair => new MemoryVector(pair.First.Key, pair.First.Text, pair.Second))], CancellationToken.None);
         });
     }
-
-    private MemoryRecord Record(int number)
-    {
-        var text = new StringBuilder();
-        for (var i = _random.Next(8, 40); i > 0; i--)
-            text.Append(Word((int)(Words * Math.Pow(_random.NextDouble(), 3)))).Append(' ');
-        return new MemoryRecord
-        {
-            Id = $"record{number}",
-            Text = text.ToString(),
-            Namespace = "speed",
-            UserId = $"user{number % Users}",
-            SessionId = $"session{number % 1000}",
-            Topics = [$"topic{_random.Next(100)}"],
-            Entities = [$"entity{_random.Next(1000)}"],
-            MemoryType = MemoryType.Semantic,
-            CreatedAt = DateTimeOffset.UnixEpoch.AddMinutes(number),
-            UpdatedAt = DateTimeOffset.UnixEpoch,
-            LastAccessed = DateTimeOffset.UnixEpoch,
-        };
-    }
-
-    /// <summary>Letters that no stemmer cuts.</summary>
-    private static string Word(int number) =>
-        string.Concat(number.ToString(CultureInfo.InvariantCulture).Select(digit => (char)('b' + (digit - '0')))) + "ko";
-
-    private float[] Near(float[] centre)
-    {
-        var noise = Gaussian(0.7f);
-        return [.. centre.Zip(noise, (one, other) => one + other)];
-    }
-
-    private float[] Gaussian(float scale) =>
-    [
-        .. Enumerable.Range(0, Dimensions).Select(_ =>
-            scale * (float)(Math.Sqrt(-2 * Math.Log(1 - _random.NextDouble())) * Math.Cos(2 * Math.PI * _random.NextDouble()))),
-    ];
 }

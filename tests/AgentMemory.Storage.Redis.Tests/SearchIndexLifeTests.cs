@@ -104,9 +104,9 @@ public sealed class SearchIndexLifeTests : RedisSearchTests
     {
         await UpsertAsync(Samples.Record(Ann, "m1"));
         await ListAsync(MemoryFilter.None);
-        var hasty = new IndexQueries(Database, Alias, TimeSpan.FromTicks(1));
+        var hasty = new IndexQueries(Database, Alias, Root + "memory-numbers", TimeSpan.FromTicks(1));
 
-        await Assert.ThrowsAsync<StoreUnavailableException>(() => hasty.CountAsync("*"));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => hasty.CountAsync("@number:[0 9]"));
     }
 
     private async Task MakeIndexAsync(string name)

@@ -9,7 +9,8 @@ namespace AgentMemory.Maintenance;
 /// that was interrupted goes on where it stopped, and two at once share the work.
 /// </summary>
 /// <remarks><b>SQLite</b>: a row of progress per kind of work; records are walked in the order they were first written.
-/// <b>Redis</b>: SCAN with its cursor in a key; the search index is created anew beside the old one.</remarks>
+/// <b>Redis</b>: a hash of progress per kind of work, the same order; the search index is created anew beside the old one, while
+/// what is mended of a record on the way is found at once.</remarks>
 public interface IStoreMaintenance
 {
     /// <summary>Starts work of a kind, or joins what was started and not finished.</summary>

@@ -11,7 +11,8 @@ namespace AgentMemory.Search;
 /// <para><b>SQLite</b>: postings in memory for words, FTS5 for phrases (docs/adr/0009); an exact scan of the vectors of the
 /// owners that scope and filter admit (docs/adr/0005). Both are fed by the change feed. Listing is an index walk.</para>
 /// <para><b>Redis</b>: FT.SEARCH with scope and filter as the pre-filter of the same query, values as hexadecimal tags; the
-/// matches' terms are scored here, because the server's own statistics span all owners. KNN with EF_RUNTIME set or FLAT.
+/// matches' terms are scored here, because the server's own statistics span all owners: of many matches, those of them that the
+/// server ranks first. KNN with EF_RUNTIME set, FLAT, or, where few are admitted, comparing all; distances are computed here.
 /// Listing: FT.SEARCH SORTBY a field that sorts by creation and id.</para>
 /// </remarks>
 public interface IMemorySearchIndex

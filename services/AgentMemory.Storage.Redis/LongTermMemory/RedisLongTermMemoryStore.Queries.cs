@@ -1,44 +1,39 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
 using AgentMemory.Storage.Redis.Search;
 using AgentMemory.Tenancy;
 using NRedisStack.Search;
-using NRedisStack.Search.Aggregation;
 
 namespace AgentMemory.Storage.Redis.LongTermMemory;
 
 /// <summary>What the search index answers.</summary>
 internal sealed partial class RedisLongTermMemoryStore
 {
-    /// <summary>Numbers looked at in one query of a scan, at least.</summary>
-    private const int MinimumWindow = 100;
+    private const int HashesAtOnce = 2000;
 
-    private const int WindowGrowth = 4;
-
-    /// <summary>By number, a window of numbers at a time: sorting all the rest for each page would cost more the more there is. A
-    /// window that fills no page is followed by a wider one, so that few records among many are found soon.</summary>
     public Task<ScanPage> ScanAsync(
         AccessScope scope, MemoryFilter filter, string? after, int pageSize, CancellationToken cancellationToken) => index.ReadAsync(
         async memories =>
         {
             if (FilterQuery.Build(scope, filter, await PrefixTags.OfAsync(memories, filter)) is not { } admitted)
                 return new ScanPage([], null);
-            var newest = (long)await memories.Database.StringGetAsync(store.Keys.Of("memory-number"));
-            var last = after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture);
-            var records = new List<MemoryRecord>();
-            for (var width = (long)Math.Max(pageSize, MinimumWindow); records.Count < pageSize && last < newest; width *= WindowGrowth)
+            var windows = new NumberWindows(
+                after is null ? 0 : long.Parse(after, CultureInfo.InvariantCulture), await NewestAsync(memories), pageSize);
+            var (records, last) = (new List<MemoryRecord>(), "");
+            while (records.Count < pageSize && windows.MoveNext())
             {
-                var (wanted, end) = (pageSize - records.Count, Math.Min(last + width, newest));
-                var window = string.Create(CultureInfo.InvariantCulture, $"@{MemoryFields.Number}:[({last} {end}]");
+                var wanted = pageSize - records.Count;
                 var found = (await memories.SearchAsync(
-                    new Query(FilterQuery.And(admitted, window)) { Verbatim = true }.SetSortBy(MemoryFields.Number, ascending: true)
-                        .ReturnRecords(MemoryFields.Number).Limit(0, wanted))).Documents;
+                    new Query(FilterQuery.And(admitted, windows.Condition)) { Verbatim = true }
+                        .SetSortBy(MemoryFields.Number, ascending: true).ReturnRecords(MemoryFields.Number).Limit(0, wanted))).Documents;
                 records.AddRange(found.Select(document => document.Record()));
-                last = found.Count == wanted ? found[^1].Number() : end;
+                last = (found.Count == wanted ? found[^1].Number() : windows.End).ToString(CultureInfo.InvariantCulture);
+                windows.Widen();
             }
 
-            return new ScanPage(records, records.Count < pageSize ? null : last.ToString(CultureInfo.InvariantCulture));
+            return new ScanPage(records, records.Count < pageSize ? null : last);
         },
         cancellationToken);
 
@@ -55,31 +50,45 @@ internal sealed partial class RedisLongTermMemoryStore
             {
                 if (FilterQuery.Build(scope, filter, await PrefixTags.OfAsync(memories, filter)) is not { } admitted)
                     return [];
-                for (var most = limit; ; most *= WindowGrowth)
+                var (seen, repeated) = (new HashSet<UInt128>(), new HashSet<UInt128>());
+                var groups = new List<IReadOnlyList<MemoryKey>>();
+                var windows = new NumberWindows(0, await NewestAsync(memories), HashesAtOnce);
+                while (windows.MoveNext())
                 {
-                    var hashes = await RepeatedHashesAsync(memories, FilterQuery.And(admitted, NoSummary), most);
-                    var owners = await Task.WhenAll(hashes.Select(hash => RepeatedOwnersAsync(memories, admitted, hash)));
-                    var repeated = hashes.Zip(owners).SelectMany(pair => pair.Second.Select(owner => (owner, pair.First))).Take(limit).ToList();
-                    // Groups that are no work may have taken the place of some that are.
-                    if (repeated.Count == limit || hashes.Count < most)
-                        return await Task.WhenAll(repeated.Select(group => MembersAsync(memories, group.owner, group.First)));
+                    var hashes = await HashesAsync(memories, $"{FilterQuery.And(admitted, windows.Condition)} {NoSummary}");
+                    foreach (var hash in hashes.Where(hash => !seen.Add(Shorten(hash)) && repeated.Add(Shorten(hash))))
+                    {
+                        foreach (var owner in await RepeatedOwnersAsync(memories, admitted, hash))
+                            groups.Add(await MembersAsync(memories, owner, hash));
+                        if (groups.Count >= limit)
+                            return groups[..limit];
+                    }
+
+                    if (hashes.Count < HashesAtOnce / NumberWindows.Growth)
+                        windows.Widen();
                 }
+
+                return groups;
             },
             cancellationToken);
 
     private static string NoSummary => $"-@{MemoryFields.StrategyTag}:{{{IndexTag.Of("summary")}}}";
 
-    private static async Task<List<string>> RepeatedHashesAsync(IndexQueries memories, string admitted, int most)
+    private async Task<long> NewestAsync(IndexQueries memories) =>
+        (long)await memories.Database.StringGetAsync(store.Keys.Of("memory-number"));
+
+    private static async Task<IReadOnlyList<string>> HashesAsync(IndexQueries memories, string admitted)
     {
-        var counts = await memories.AggregateAsync(
-            new AggregationRequest(admitted).GroupBy("@hash", Reducers.Count().As("count")).Filter("@count > 1").Limit(0, most));
-        return
-        [
-            .. Enumerable.Range(0, (int)counts.TotalResults).Select(row => counts.GetRow(row).GetString("hash"))
-                // Whatever else is stored there is no hash.
-                .OfType<string>().Where(hash => hash.Length > 0 && hash.All(char.IsAsciiHexDigit)),
-        ];
+        var found = await memories.SearchAsync(
+            new Query(admitted) { Verbatim = true }.ReturnFields("hash").Limit(0, IndexQueries.MaximumResults));
+        // Whatever else is stored there is no hash.
+        return [.. found.Documents.Select(document => (string?)document["hash"]).OfType<string>()
+            .Where(hash => hash.Length == 2 * SHA256.HashSizeInBytes && hash.All(char.IsAsciiHexDigit))];
     }
+
+    /// <summary>Half of it, which tells as much.</summary>
+    private static UInt128 Shorten(string hash) =>
+        UInt128.Parse(hash.AsSpan(0, SHA256.HashSizeInBytes), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     /// <summary>The owners of which several records have the hash. One that only one may go of, or stay, is no work: what is
     /// pinned is never absorbed.</summary>

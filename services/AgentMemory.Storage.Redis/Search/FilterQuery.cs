@@ -7,8 +7,8 @@ using AgentMemory.Tenancy;
 namespace AgentMemory.Storage.Redis.Search;
 
 /// <summary>
-/// Turns a scope and a filter into a query of the index. The only place that does: the index is asked about records by nothing
-/// else. Of the caller's text there are only tags in it (<see cref="IndexTag"/>), analysed terms and numbers.
+/// Turns a scope and a filter into a query of the index. The only place that does: no query about a caller's records is built
+/// without it. Of the caller's text there are only tags in it (<see cref="IndexTag"/>), analysed terms and numbers.
 /// </summary>
 internal sealed class FilterQuery
 {

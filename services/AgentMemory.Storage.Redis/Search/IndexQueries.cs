@@ -10,7 +10,8 @@ namespace AgentMemory.Storage.Redis.Search;
 /// Asks the index within one read. Redis answers with what it has found so far once a query's time is over, without saying so
 /// to every client: here that is an error, told by the time the answer took.
 /// </summary>
-internal sealed class IndexQueries(IDatabase database, string index, TimeSpan timeout)
+/// <param name="records">The ordered set of all records.</param>
+internal sealed class IndexQueries(IDatabase database, string index, RedisKey records, TimeSpan timeout)
 {
     /// <summary>More than these are not listed by one query (MAXSEARCHRESULTS).</summary>
     public const int MaximumResults = 1_000_000;
@@ -38,8 +39,10 @@ internal sealed class IndexQueries(IDatabase database, string index, TimeSpan ti
         return result;
     }
 
-    public async Task<long> CountAsync(string query) =>
-        (await SearchAsync(new Query(query) { NoContent = true, Verbatim = true }.Limit(0, 0))).TotalResults;
+    /// <summary>Counts what a query finds. The index would look at everything to count it.</summary>
+    public async Task<long> CountAsync(string query) => query == FilterQuery.Everything
+        ? await database.SortedSetLengthAsync(records)
+        : (await SearchAsync(new Query(query) { NoContent = true, Verbatim = true }.Limit(0, 0))).TotalResults;
 
     /// <summary>Every tag that a record has in the field, whosever.</summary>
     public async Task<IEnumerable<string>> TagsAsync(string field) =>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using AgentMemory.Errors;
 using AgentMemory.Storage.Redis.Database;
+using AgentMemory.Storage.Redis.LongTermMemory;
 using NRedisStack.RedisStackCommands;
 using StackExchange.Redis;
 
@@ -30,7 +31,7 @@ internal sealed partial class MemoryIndex(RedisStore store) : IDisposable
     public Task<T> ReadAsync<T>(Func<IndexQueries, Task<T>> read, CancellationToken cancellationToken) => store.ReadAsync(
         async database =>
         {
-            var queries = new IndexQueries(database, Alias, store.Options.CommandTimeout);
+            var queries = new IndexQueries(database, Alias, MemoryRecords.NumbersKeyOf(store.Keys), store.Options.CommandTimeout);
             await EnsureAsync(database, cancellationToken);
             try
             {

@@ -10,7 +10,7 @@ internal sealed partial class NearestSearch(
     IndexQueries index, SpaceField field, VectorAlgorithm algorithm, int breadth, string admitted, float[] unit)
 {
     /// <summary>Candidates beyond the limit, so that equally near ones at the limit are told apart by their number.</summary>
-    private const int Surplus = 8;
+    private const int Surplus = 2;
 
     /// <summary>Equally near records beyond these come in the server's order.</summary>
     private const int MaximumTied = 1000;
@@ -58,7 +58,8 @@ internal sealed partial class NearestSearch(
         // Without a condition there is nothing to compare one by one.
         var (condition, policy) = (comparesAll, algorithm) switch
         {
-            (true, VectorAlgorithm.Hnsw) => (FilterQuery.And($"@{MemoryFields.Space}:{{{field.Tag}}}", admitted), "HYBRID_POLICY ADHOC_BF"),
+            (true, VectorAlgorithm.Hnsw) => (
+                admitted == FilterQuery.Everything ? $"@{MemoryFields.Space}:{{{field.Tag}}}" : admitted, "HYBRID_POLICY ADHOC_BF"),
             (_, VectorAlgorithm.Hnsw) => (admitted, Invariant($"EF_RUNTIME {Math.Max(breadth, count)}")),
             _ => (admitted, ""),
         };

@@ -1,6 +1,5 @@
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
-using AgentMemory.Storage.Redis.LongTermMemory;
 using AgentMemory.Tenancy;
 
 namespace AgentMemory.Storage.Redis.Search;
@@ -58,13 +57,6 @@ internal sealed partial class RedisMemorySearchIndex
     /// <summary>How many records the filter admits, exactly.</summary>
     private async Task<long> CountAsync(IndexQueries index, MemoryFilter filter, string admitted)
     {
-        if (admitted == FilterQuery.Everything)
-        {
-            var records = await index.Database.SortedSetLengthAsync(MemoryRecords.NumbersKeyOf(store.Keys));
-            Volatile.Write(ref _lastRecords, records);
-            return records;
-        }
-
         // What these look at changes without counting as a change.
         if (filter is not { LastAccessed: null, Consolidated: null })
             return await index.CountAsync(admitted);
@@ -73,9 +65,7 @@ internal sealed partial class RedisMemorySearchIndex
         return counts[0];
     }
 
-    private long? LastCount(string admitted) => admitted == FilterQuery.Everything
-        ? Volatile.Read(ref _lastRecords) is >= 0 and var records ? records : null
-        : _counts.Last(AdmittedKey(admitted))?[0];
+    private long? LastCount(string admitted) => _counts.Last(AdmittedKey(admitted))?[0];
 
     private static string AdmittedKey(string admitted) => "admitted " + admitted;
 }

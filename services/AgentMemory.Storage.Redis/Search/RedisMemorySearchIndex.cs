@@ -16,10 +16,13 @@ internal sealed partial class RedisMemorySearchIndex(RedisStore store, MemoryInd
 
     private const int MatchesPerHit = 4;
 
-    private readonly CountCache _counts = new();
+    /// <summary>Up to this many texts of the owners searched, most queries have no more matches than are taken here, and what they
+    /// themselves say spares counting.</summary>
+    private const int FewTexts = 20_000;
 
-    /// <summary>How many records the store had when they were last counted; negative before.</summary>
-    private long _lastRecords = -1;
+    private const int MatchesAmongFew = 160;
+
+    private readonly CountCache _counts = new();
 
     private RedisKey ChangesKey => store.Keys.Of("memory-changes");
 
@@ -50,19 +53,25 @@ internal sealed partial class RedisMemorySearchIndex(RedisStore store, MemoryInd
                 var prefixes = await PrefixTags.OfAsync(index, filter);
                 if (FilterQuery.Build(scope, filter, prefixes) is not { } admitted)
                     return new Candidates([], 0);
+                var owners = FilterQuery.BuildOwners(scope, filter, prefixes)!;
 
                 // The first in the pipeline: what is counted and found afterwards lacks nothing that it tells of.
-                var changes = ChangesAsync(index);
-                var matching = index.SearchAsync(MatchingQuery(admitted, clauses, limit));
-                var statistics = WordStatistics.ReadAsync(
-                    _counts, index, FilterQuery.BuildOwners(scope, filter, prefixes)!, clauses, changes);
-                await Task.WhenAll(matching, statistics);
+                var statistics = new WordStatistics(_counts, index, owners, ChangesAsync(index));
+                var areFew = admitted == owners && statistics.LastTexts is null or <= FewTexts;
+                var matching = index.SearchAsync(MatchingQuery(admitted, clauses, areFew ? MatchesAmongFew : MinimumMatches, limit));
+                var texts = statistics.TextsAsync();
+                var counting = areFew ? null : statistics.MatchingAsync(clauses);
+                await Task.WhenAll(matching, texts, counting ?? Task.CompletedTask);
 
-                var (found, scoring) = (await matching, await statistics);
-                var best = found.Documents
-                    .Select(document => (document.Id, Number: document.Number(), Score: scoring.Score(clauses, TermsOf(document))))
+                var found = await matching;
+                var matches = found.Documents.ConvertAll(document => new WordMatch(document, clauses));
+                var counts = admitted == owners && matches.Count == found.TotalResults
+                    ? WordMatch.Count(matches, clauses.Count)
+                    : await (counting ?? statistics.MatchingAsync(clauses));
+                var scoring = new WordScoring(await texts, counts);
+                var best = matches.Select(match => (match.Key, match.Number, Score: scoring.Score(match)))
                     .OrderByDescending(match => match.Score).ThenBy(match => match.Number).Take(limit).ToList();
-                var records = await IndexedMemories.LoadAsync(index.Database, best.Select(match => match.Id));
+                var records = await IndexedMemories.LoadAsync(index.Database, best.Select(match => match.Key));
                 return new Candidates(
                     [.. records.Zip(best).Where(pair => pair.First is not null).Select(pair => new Candidate(pair.First!, pair.Second.Score))],
                     found.TotalResults);
@@ -72,17 +81,15 @@ internal sealed partial class RedisMemorySearchIndex(RedisStore store, MemoryInd
 
     public void Dispose() => _counts.Dispose();
 
-    private static Query MatchingQuery(string admitted, IReadOnlyList<SearchClause> clauses, int limit)
+    private static Query MatchingQuery(string admitted, IReadOnlyList<SearchClause> clauses, int minimum, int limit)
     {
         var words = $"@{MemoryFields.Terms}:({string.Join('|', clauses.Select(clause => clause.Query))})";
         // What merely admits a record says nothing of how well it matches.
         var query = admitted == FilterQuery.Everything ? words : $"({admitted})=>{{$weight:0}} {words}";
-        var count = Math.Min(Math.Max(MinimumMatches, (long)MatchesPerHit * limit), IndexQueries.MaximumResults);
+        var count = Math.Min(Math.Max(minimum, (long)MatchesPerHit * limit), IndexQueries.MaximumResults);
         return new Query(query) { Verbatim = true }.SetScorer("BM25STD").ReturnFields(MemoryFields.Terms, MemoryFields.Number)
             .Limit(0, (int)count);
     }
-
-    private static string[] TermsOf(Document document) => IndexedTerms.Read((string)document[MemoryFields.Terms]!);
 
     private async Task<long> ChangesAsync(IndexQueries index) => (long)await index.Database.StringGetAsync(ChangesKey);
 }

@@ -10,6 +10,8 @@ namespace AgentMemory.TestStore.Redis;
 /// </summary>
 public static class TestRedis
 {
+    private const string NoSearch = "This Redis has no Search: set AGENT_MEMORY_TEST_REDIS to a Redis 8 or Redis Stack";
+
     private static readonly Lazy<Task<Server?>> Found = new(FindAsync);
 
     /// <exception cref="SkipException">There is none, or it lacks what is needed.</exception>
@@ -17,8 +19,7 @@ public static class TestRedis
     {
         null => throw SkipException.ForSkip(
             "There is no Redis: set AGENT_MEMORY_TEST_REDIS to host:port, or install redis-server"),
-        { HasSearch: false } when needsSearch => throw SkipException.ForSkip(
-            "This Redis has no Search: set AGENT_MEMORY_TEST_REDIS to a Redis 8 or Redis Stack"),
+        { HasSearch: false } when needsSearch => throw SkipException.ForSkip(NoSearch),
         { Address: var address } => address,
     };
 
@@ -33,6 +34,14 @@ public static class TestRedis
         own.Dispose();
         throw SkipException.ForSkip(
             "The redis-server here has no Search: install Redis 8, or set AGENT_MEMORY_TEST_REDIS_COMMAND to a server and its options");
+    }
+
+    /// <summary>As <see cref="DemandAsync"/>, of the Redis that was found: for a test that needs Search only later on.</summary>
+    /// <exception cref="SkipException">It has none.</exception>
+    public static void DemandSearch()
+    {
+        if (Found.Value is { IsCompletedSuccessfully: true, Result: { HasSearch: false } })
+            throw SkipException.ForSkip(NoSearch);
     }
 
     /// <summary>Removes everything a store has.</summary>
