@@ -68,7 +68,7 @@ internal sealed class SearchSpeed(TextWriter output)
 
     private async Task CompareAsync<T>(string name, Func<T, Task> ours, Func<T, Task> bare, Func<T> query)
     {
-        var (our, raw, warm) = (new List<double>(), new List<double>(), 20);
+        var (our, raw, warm) = (new List<double>(), new List<double>(), 300);
         for (var round = 0; round < Rounds + warm; round++)
         {
             var asked = query();

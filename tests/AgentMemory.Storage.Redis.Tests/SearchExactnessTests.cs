@@ -1,3 +1,4 @@
+using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
 using AgentMemory.Storage.Conformance;
 using AgentMemory.Tenancy;
@@ -119,6 +120,44 @@ public sealed class SearchExactnessTests : RedisSearchTests
             var page = await Store.Search.ListAsync(AccessScope.Everything, MemoryFilter.None, offset, 10, default);
             Assert.Equal((0, 1), (page.Records.Count, page.Total));
         }
+    }
+
+    [Fact]
+    public async Task Pages_of_a_long_listing_are_those_of_the_whole()
+    {
+        var random = new Random(5);
+        var records = Enumerable.Range(0, 1500).Select(i => Random(i)).ToList();
+        foreach (var batch in records.Chunk(500))
+            await UpsertAsync(batch);
+        var filters = new[] { MemoryFilter.None, new MemoryFilter { UserId = TagFilter.Equal("ann") } };
+
+        for (var round = 0; round < 80; round++)
+        {
+            var filter = filters[round % 2];
+            var expected = records.Where(record => filter.UserId?.Matches(record.UserId) ?? true)
+                .OrderByDescending(record => record.CreatedAt).ThenBy(record => record.Id, StringComparer.Ordinal).ToList();
+            var (offset, limit) = (random.Next(4) * random.Next(expected.Count / 3), random.Next(1, 60));
+
+            var page = await Store.Search.ListAsync(AccessScope.Everything, filter, offset, limit, default);
+
+            Assert.Equal(expected.Skip(offset).Take(limit).Select(record => record.Id), page.Records.Select(record => record.Id));
+            Assert.Equal(expected.Count, page.Total);
+            if (round % 5 == 0)
+            {
+                var newest = expected.Take(30).ToList();
+                await Store.LongTerm.DeleteAsync(
+                    AccessScope.Everything, [.. newest.Select(record => record.Key.AsLookup())], WriteCondition.None, default);
+                records.RemoveAll(newest.Contains);
+                var added = Random(records.Count + (10_000 * (round + 1)));
+                await UpsertAsync(added);
+                records.Add(added);
+            }
+        }
+
+        MemoryRecord Random(int i) => Samples.Record(i % 3 == 0 ? Ann : Bob, $"m{i:00000}") with
+        {
+            CreatedAt = Samples.Then.AddSeconds(random.Next(400) * random.Next(4)),
+        };
     }
 
     [Fact]

@@ -14,33 +14,49 @@ internal sealed class CountCache : IDisposable
 
     private readonly MemoryCache _cache = new(new MemoryCacheOptions { SizeLimit = MaximumCharacters });
 
-    /// <summary>The counts of this key: those that are known, if the store has changed little enough since, or new ones.</summary>
-    /// <param name="changes">How much the store has changed, asked for before this call: what is counted then lacks nothing of it.</param>
-    /// <param name="tolerance">Changes that do not matter to these counts.</param>
-    /// <param name="count">Takes them; begun at once when none are known.</param>
-    public async Task<IReadOnlyList<long>> ReadAsync(
-        string key, Task<long> changes, Func<IReadOnlyList<long>, Task<long>> tolerance, Func<Task<IReadOnlyList<long>>> count)
-    {
-        var known = _cache.Get<Entry>(key);
-        var counting = known is null ? count() : null;
-        var now = await changes;
-        if (known is not null)
-        {
-            // Fewer changes than before: the store was emptied.
-            var age = now - known.Changes;
-            if (age == 0 || (age > 0 && age <= await tolerance(known.Counts)))
-                return known.Counts;
-        }
-
-        var counts = await (counting ?? count());
-        _cache.Set(key, new Entry(now, counts), new MemoryCacheEntryOptions { Size = key.Length + EntryWeight });
-        return counts;
-    }
-
-    /// <summary>What was counted last, however long ago.</summary>
-    public IReadOnlyList<long>? Last(string key) => _cache.Get<Entry>(key)?.Counts;
+    /// <summary>Looks for counts, and begins to take them when none are known.</summary>
+    public Reading Read(string key, Func<Task<IReadOnlyList<long>>> count) => new(this, key, count);
 
     public void Dispose() => _cache.Dispose();
+
+    /// <summary>Counts that are known or on their way.</summary>
+    public readonly struct Reading
+    {
+        private readonly CountCache _cache;
+        private readonly string _key;
+        private readonly Func<Task<IReadOnlyList<long>>> _count;
+        private readonly Entry? _known;
+        private readonly Task<IReadOnlyList<long>>? _counting;
+
+        public Reading(CountCache cache, string key, Func<Task<IReadOnlyList<long>>> count)
+        {
+            (_cache, _key, _count) = (cache, key, count);
+            _known = cache._cache.Get<Entry>(key);
+            _counting = _known is null ? count() : null;
+        }
+
+        /// <summary>What was counted last, however long ago.</summary>
+        public IReadOnlyList<long>? Last => _known?.Counts;
+
+        /// <summary>Those that are known, if the store has changed little enough since, or new ones.</summary>
+        /// <param name="changes">How much the store has changed, asked for before the reading was begun: what is counted afterwards
+        /// lacks nothing of it.</param>
+        /// <param name="tolerance">Changes that do not matter to these counts.</param>
+        public ValueTask<IReadOnlyList<long>> AtAsync(long changes, long tolerance)
+        {
+            // Fewer changes than before: the store was emptied.
+            if (_known is not null && changes - _known.Changes is >= 0 and var age && age <= tolerance)
+                return ValueTask.FromResult(_known.Counts);
+            return CountAsync(changes);
+        }
+
+        private async ValueTask<IReadOnlyList<long>> CountAsync(long changes)
+        {
+            var counts = await (_counting ?? _count());
+            _cache._cache.Set(_key, new Entry(changes, counts), new MemoryCacheEntryOptions { Size = _key.Length + EntryWeight });
+            return counts;
+        }
+    }
 
     private sealed record Entry(long Changes, IReadOnlyList<long> Counts);
 }

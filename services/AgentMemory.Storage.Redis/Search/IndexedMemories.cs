@@ -20,7 +20,9 @@ internal static class IndexedMemories
 
     /// <summary>See <see cref="MemoryFields.Number"/>; the index answers it as it sorts it.</summary>
     public static long Number(this Document document) =>
-        (long)double.Parse((string)document[MemoryFields.Number]!, CultureInfo.InvariantCulture);
+        document[MemoryFields.Number].TryParse(out long number)
+            ? number
+            : (long)double.Parse((string)document[MemoryFields.Number]!, CultureInfo.InvariantCulture);
 
     /// <summary>The records of these keys, in order; <see langword="null"/> for one that went meanwhile.</summary>
     public static async Task<MemoryRecord?[]> LoadAsync(IDatabase database, IEnumerable<string> keys)

@@ -28,14 +28,8 @@ internal static class IndexedTerms
         return field.ToString();
     }
 
-    /// <summary>The terms of a field of <see cref="Write"/>, in order.</summary>
-    public static string[] Read(string field)
-    {
-        var terms = field.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        for (var i = 0; i < terms.Length; i++)
-            terms[i] = terms[i].TrimEnd(Mark);
-        return terms;
-    }
+    /// <summary>Where the terms of a field of <see cref="Write"/> are, in order, without marks.</summary>
+    public static TermRanges Split(ReadOnlySpan<char> field) => new(field);
 
     /// <summary>Finds texts with the term: the first of a row is never marked.</summary>
     public static string Query(string term) => term;
@@ -54,5 +48,30 @@ internal static class IndexedTerms
         // In a text the row that the phrase begins with may have begun earlier.
         var later = Write([terms[0], .. terms]);
         return $"(\"{phrase}\"|\"{later[(later.IndexOf(' ', StringComparison.Ordinal) + 1)..]}\")";
+    }
+
+    public ref struct TermRanges(ReadOnlySpan<char> field)
+    {
+        private MemoryExtensions.SpanSplitEnumerator<char> _parts = field.Split(' ');
+        private readonly ReadOnlySpan<char> _field = field;
+
+        public Range Current { get; private set; }
+
+        public readonly TermRanges GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            while (_parts.MoveNext())
+            {
+                var (start, length) = _parts.Current.GetOffsetAndLength(_field.Length);
+                if (length == 0)
+                    continue;
+                var end = start + length;
+                Current = start..(_field[end - 1] == Mark ? end - 1 : end);
+                return true;
+            }
+
+            return false;
+        }
     }
 }

@@ -12,7 +12,7 @@ namespace AgentMemory.Storage.Redis.Search;
 internal sealed partial class MemoryIndex
 {
     /// <summary>Up to this many records are named.</summary>
-    private const int SmallStore = 1000;
+    private const int SmallStore = 2000;
 
     private const int NamedAtOnce = 100;
 

@@ -12,7 +12,7 @@ namespace AgentMemory.Storage.Redis.Search;
 /// </summary>
 internal sealed partial class MemoryIndex
 {
-    private static readonly TimeSpan AddingPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AddingPatience = TimeSpan.FromSeconds(10);
 
     private RedisKey SpacesKey => store.Keys.Of("memory-spaces");
 

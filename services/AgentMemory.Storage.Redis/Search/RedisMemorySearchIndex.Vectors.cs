@@ -22,8 +22,8 @@ internal sealed partial class RedisMemorySearchIndex
                 var algorithm = await memories.AlgorithmAsync(index.Database, field, cancellationToken);
                 var search = new NearestSearch(index, field, algorithm, store.Options.SearchBreadth, admitted, unit);
 
-                var counting = CountAsync(index, filter, admitted);
-                var expected = LastCount(admitted) ?? await counting;
+                var counting = CountAsync(index, filter, admitted, out var last);
+                var expected = last ?? await counting;
                 var found = await FindAsync(search, query.MaximumDistance, limit, expected);
                 var count = await counting;
                 // The graph was walked because many were expected.
@@ -55,17 +55,19 @@ internal sealed partial class RedisMemorySearchIndex
     }
 
     /// <summary>How many records the filter admits, exactly.</summary>
-    private async Task<long> CountAsync(IndexQueries index, MemoryFilter filter, string admitted)
+    /// <param name="last">How many there were when they were counted last.</param>
+    private Task<long> CountAsync(IndexQueries index, MemoryFilter filter, string admitted, out long? last)
     {
+        last = null;
         // What these look at changes without counting as a change.
         if (filter is not { LastAccessed: null, Consolidated: null })
-            return await index.CountAsync(admitted);
-        var counts = await _counts.ReadAsync(
-            AdmittedKey(admitted), ChangesAsync(index), static _ => Task.FromResult(0L), async () => [await index.CountAsync(admitted)]);
-        return counts[0];
+            return index.CountAsync(admitted);
+        var changes = ChangesAsync(index);
+        var reading = _counts.Read("admitted " + admitted, async () => [await index.CountAsync(admitted)]);
+        last = reading.Last?[0];
+        return CountAsync(reading, changes);
     }
 
-    private long? LastCount(string admitted) => _counts.Last(AdmittedKey(admitted))?[0];
-
-    private static string AdmittedKey(string admitted) => "admitted " + admitted;
+    private static async Task<long> CountAsync(CountCache.Reading reading, Task<long> changes) =>
+        (await reading.AtAsync(await changes, tolerance: 0))[0];
 }

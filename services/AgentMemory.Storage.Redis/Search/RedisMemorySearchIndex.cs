@@ -12,9 +12,9 @@ internal sealed partial class RedisMemorySearchIndex(RedisStore store, MemoryInd
 {
     /// <summary>How many of the server's best matches are scored here, at least and per record asked for: its order is by the
     /// same formula with other constants and other statistics.</summary>
-    private const int MinimumMatches = 64;
+    private const int MinimumMatches = 32;
 
-    private const int MatchesPerHit = 4;
+    private const int MatchesPerHit = 3;
 
     /// <summary>Up to this many texts of the owners searched, most queries have no more matches than are taken here, and what they
     /// themselves say spares counting.</summary>
@@ -23,6 +23,7 @@ internal sealed partial class RedisMemorySearchIndex(RedisStore store, MemoryInd
     private const int MatchesAmongFew = 160;
 
     private readonly CountCache _counts = new();
+    private readonly ListingWindows _listings = new();
 
     private RedisKey ChangesKey => store.Keys.Of("memory-changes");
 
@@ -32,12 +33,29 @@ internal sealed partial class RedisMemorySearchIndex(RedisStore store, MemoryInd
         {
             if (FilterQuery.Build(scope, filter, await PrefixTags.OfAsync(index, filter)) is not { } admitted)
                 return new MemoryPage([], 0);
-            var last = Math.Min((long)offset + limit, IndexQueries.MaximumResults);
-            var count = Math.Max(0, last - offset);
-            var page = await index.SearchAsync(
-                new Query(admitted) { Verbatim = true }.SetSortBy(MemoryFields.Order, ascending: true).ReturnRecords()
-                    .Limit(count == 0 ? 0 : offset, (int)count));
-            return new MemoryPage([.. page.Documents.Select(document => document.Record())], page.TotalResults);
+            var end = Math.Min((long)offset + limit, IndexQueries.MaximumResults);
+            var (skip, take) = offset < end ? (offset, (int)end - offset) : (0, 0);
+            if (take > 0 && _listings.Find(admitted) is { } window)
+            {
+                var counting = CountAsync(index, filter, admitted, out _);
+                window = window.Count >= end ? window : window.Reaching(end);
+                var near = await index.SearchAsync(ListingQuery(FilterQuery.And(admitted, window.Condition), skip, take));
+                var total = await counting;
+                // All that is not in the window comes after all that is.
+                if (near.TotalResults >= end)
+                    return Page(near, total);
+            }
+
+            var found = await index.SearchAsync(ListingQuery(admitted, skip, take));
+            return Page(found, found.TotalResults);
+
+            MemoryPage Page(SearchResult found, long total)
+            {
+                var records = found.Documents.ConvertAll(document => document.Record());
+                if (records.Count == take)
+                    _listings.Keep(admitted, records, end, total);
+                return new MemoryPage(records, total);
+            }
         },
         cancellationToken);
 
@@ -64,7 +82,8 @@ internal sealed partial class RedisMemorySearchIndex(RedisStore store, MemoryInd
                 await Task.WhenAll(matching, texts, counting ?? Task.CompletedTask);
 
                 var found = await matching;
-                var matches = found.Documents.ConvertAll(document => new WordMatch(document, clauses));
+                var counter = new ClauseCounter(clauses);
+                var matches = found.Documents.ConvertAll(document => new WordMatch(document, counter, clauses.Count));
                 var counts = admitted == owners && matches.Count == found.TotalResults
                     ? WordMatch.Count(matches, clauses.Count)
                     : await (counting ?? statistics.MatchingAsync(clauses));
@@ -79,7 +98,14 @@ internal sealed partial class RedisMemorySearchIndex(RedisStore store, MemoryInd
             cancellationToken);
     }
 
-    public void Dispose() => _counts.Dispose();
+    public void Dispose()
+    {
+        _counts.Dispose();
+        _listings.Dispose();
+    }
+
+    private static Query ListingQuery(string admitted, int skip, int take) =>
+        new Query(admitted) { Verbatim = true }.SetSortBy(MemoryFields.Order, ascending: true).ReturnRecords().Limit(skip, take);
 
     private static Query MatchingQuery(string admitted, IReadOnlyList<SearchClause> clauses, int minimum, int limit)
     {

@@ -21,31 +21,4 @@ internal sealed record SearchClause(IReadOnlyList<string> Terms, bool IsPhrase)
             .. phrases.Select(TextAnalyzer.Terms).Where(words => words.Count > 0).Select(words => new SearchClause(words, IsPhrase: true)),
         ];
     }
-
-    /// <summary>As <see cref="Bm25"/> counts it.</summary>
-    public int CountIn(ReadOnlySpan<string> text)
-    {
-        var count = 0;
-        for (; text.Length >= Terms.Count && count < Bm25.MaximumCount; text = text[1..])
-        {
-            if (!StandsAt(text))
-                continue;
-            if (IsPhrase)
-                return 1;
-            count++;
-        }
-
-        return count;
-    }
-
-    private bool StandsAt(ReadOnlySpan<string> text)
-    {
-        for (var i = 0; i < Terms.Count; i++)
-        {
-            if (text[i] != Terms[i])
-                return false;
-        }
-
-        return true;
-    }
 }

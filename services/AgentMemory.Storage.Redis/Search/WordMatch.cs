@@ -9,13 +9,11 @@ internal sealed class WordMatch
     private readonly int[] _counts;
 
     /// <param name="document">With its terms and number.</param>
-    public WordMatch(Document document, IReadOnlyList<SearchClause> clauses)
+    public WordMatch(Document document, ClauseCounter counter, int clauses)
     {
-        var terms = IndexedTerms.Read((string)document[MemoryFields.Terms]!);
-        (Key, Number, Length) = (document.Id, document.Number(), terms.Length);
-        _counts = new int[clauses.Count];
-        for (var i = 0; i < _counts.Length; i++)
-            _counts[i] = clauses[i].CountIn(terms);
+        _counts = new int[clauses];
+        (Key, Number) = (document.Id, document.Number());
+        Length = counter.Count((string)document[MemoryFields.Terms]!, _counts);
     }
 
     /// <summary>Of the record.</summary>

@@ -8,43 +8,56 @@ namespace AgentMemory.Storage.Redis.Search;
 /// What scores rest on: how many texts the admitted owners have, how long, and in how many each clause occurs. Kept while the
 /// store changed by less than a 128th of those texts, so a small store's are always exact and a large one's cost little.
 /// </summary>
-/// <param name="owners">See <see cref="FilterQuery.BuildOwners"/>.</param>
-/// <param name="changes">See <see cref="CountCache.ReadAsync"/>.</param>
-internal sealed class WordStatistics(CountCache cache, IndexQueries index, string owners, Task<long> changes)
+internal sealed class WordStatistics
 {
     private const int Precision = 128;
 
     /// <summary>How many texts are measured; of more, these tell the average length.</summary>
     private const int Sample = 10_000;
 
-    private Task<IReadOnlyList<long>>? _texts;
+    private readonly CountCache _cache;
+    private readonly IndexQueries _index;
+    private readonly string _owners;
+    private readonly Task<long> _changes;
+    private readonly CountCache.Reading _texts;
+
+    /// <param name="owners">See <see cref="FilterQuery.BuildOwners"/>.</param>
+    /// <param name="changes">See <see cref="CountCache.Reading.AtAsync"/>.</param>
+    public WordStatistics(CountCache cache, IndexQueries index, string owners, Task<long> changes)
+    {
+        (_cache, _index, _owners, _changes) = (cache, index, owners, changes);
+        _texts = cache.Read("texts " + owners, CountTextsAsync);
+    }
 
     /// <summary>How many texts there were when they were counted last.</summary>
-    public long? LastTexts => cache.Last(TextsKey)?[0];
+    public long? LastTexts => _texts.Last?[0];
 
-    private string TextsKey => "texts " + owners;
-
-    public async Task<TextCounts> TextsAsync() => await ReadTextsAsync() is var counts ? new(counts[0], counts[1]) : default;
+    public async Task<TextCounts> TextsAsync() => await ReadTextsAsync(await _changes) is var counts ? new(counts[0], counts[1]) : default;
 
     /// <summary>In how many of the texts each clause occurs.</summary>
     public async Task<IReadOnlyList<long>> MatchingAsync(IReadOnlyList<SearchClause> clauses)
     {
-        var counts = await Task.WhenAll(clauses.Select(clause =>
+        var readings = clauses.Select(clause =>
         {
-            var query = FilterQuery.And(owners, $"@{MemoryFields.Terms}:({clause.Query})");
-            return cache.ReadAsync(
-                "matching " + query, changes, async _ => (await ReadTextsAsync())[0] / Precision, async () => [await index.CountAsync(query)]);
-        }));
-        return Array.ConvertAll(counts, count => count[0]);
+            var query = FilterQuery.And(_owners, $"@{MemoryFields.Terms}:({clause.Query})");
+            return _cache.Read("matching " + query, async () => [await _index.CountAsync(query)]);
+        }).ToList();
+        var changes = await _changes;
+        var tolerance = (await ReadTextsAsync(changes))[0] / Precision;
+        var counts = new long[readings.Count];
+        // Those that have to be counted anew are asked for at once.
+        var counting = readings.ConvertAll(reading => reading.AtAsync(changes, tolerance));
+        for (var i = 0; i < counts.Length; i++)
+            counts[i] = (await counting[i])[0];
+        return counts;
     }
 
-    private Task<IReadOnlyList<long>> ReadTextsAsync() =>
-        _texts ??= cache.ReadAsync(TextsKey, changes, counts => Task.FromResult(counts[0] / Precision), CountTextsAsync);
+    private ValueTask<IReadOnlyList<long>> ReadTextsAsync(long changes) => _texts.AtAsync(changes, (LastTexts ?? 0) / Precision);
 
     private async Task<IReadOnlyList<long>> CountTextsAsync()
     {
-        var counting = index.CountAsync(owners);
-        var sample = await index.AggregateAsync(new AggregationRequest(owners).Limit(0, Sample).GroupBy(
+        var counting = _index.CountAsync(_owners);
+        var sample = await _index.AggregateAsync(new AggregationRequest(_owners).Limit(0, Sample).GroupBy(
             [], [Reducers.Count().As("texts"), Reducers.Sum("@" + MemoryFields.Length).As("terms")]));
         var documents = await counting;
         if (sample.TotalResults == 0)
