@@ -4,7 +4,6 @@ using AgentMemory.Storage.Conformance;
 using AgentMemory.Storage.Redis.Database;
 using AgentMemory.Storage.Redis.LongTermMemory;
 using AgentMemory.Tenancy;
-using AgentMemory.TestStore.Redis;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 

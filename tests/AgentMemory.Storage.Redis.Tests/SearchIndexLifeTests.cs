@@ -3,7 +3,6 @@ using AgentMemory.Search;
 using AgentMemory.Storage.Conformance;
 using AgentMemory.Storage.Redis.Search;
 using AgentMemory.Tenancy;
-using AgentMemory.TestStore.Redis;
 using StackExchange.Redis;
 
 namespace AgentMemory.Storage.Redis.Tests;

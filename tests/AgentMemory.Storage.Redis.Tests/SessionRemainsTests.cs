@@ -1,7 +1,6 @@
 using AgentMemory.Storage.Conformance;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
-using AgentMemory.TestStore.Redis;
 using AgentMemory.WorkingMemory;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
