@@ -35,7 +35,7 @@ public sealed class CompletionCommandTests : IDisposable
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
         var lines = result.Output.Trim().Split('\n');
         Assert.Contains("_agent_memory agent-memory", lines[0], StringComparison.Ordinal);
-        Assert.Equal("agent-memory mig: migrate-memories migrate-working-memory", lines[1]);
+        Assert.Equal("agent-memory mig: migrate-from-reference migrate-memories migrate-working-memory", lines[1]);
         Assert.Empty(((string[])["add", "list", "show", "remove"]).Except(lines[2].Split(' ')));
         Assert.Equal("agent-memory search --search: --search-mode", lines[3]);
         Assert.Equal("agent-memory search --search-mode k: keyword", lines[4]);

@@ -61,7 +61,7 @@ public abstract partial class TaskQueueConformance
         var other = await OtherClientAsync();
         var running = 0;
         var done = 0;
-        using var stop = new CancellationTokenSource(Patience);
+        using var stop = new CancellationTokenSource(3 * Patience);
         var workers = Enumerable.Range(0, 6).Select(worker => Task.Run(async () =>
         {
             var queue = (worker % 2 == 0 ? Store : other).Tasks;
