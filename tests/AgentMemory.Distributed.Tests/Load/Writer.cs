@@ -31,6 +31,4 @@ internal abstract class Writer(Client client, string user)
     protected abstract Task WorkAsync();
 
     protected string Session(string id) => $"/v1/working-memory/{id}?namespace={Namespace}&user_id={user}";
-
-    protected object Filter => new { @namespace = new { eq = Namespace }, user_id = new { eq = user }, limit = 100, recency_boost = false };
 }
