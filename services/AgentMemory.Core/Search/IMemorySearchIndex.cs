@@ -22,7 +22,11 @@ public interface IMemorySearchIndex
 
     /// <summary>
     /// The best <paramref name="limit"/> records for any of the query's clauses, highest score first, ties in a fixed order.
-    /// <see cref="Candidates.Total"/> counts every match. Scores depend on records within the scope only.
+    /// <see cref="Candidates.Total"/> counts every match. Scores depend on records within the scope only. A literal query finds
+    /// texts with a clause and scores them by <see cref="Bm25"/>. Any other also finds texts with a stand-in of a term, and the two
+    /// messages before and after a message that is found, in the same session and admitted by the filter, and scores by
+    /// <see cref="RelevanceScoring"/>: all of them where <see cref="TextQuery.IsExact"/>, else those that match best by their own
+    /// words (<see cref="RelevancePool"/>) before the rest.
     /// </summary>
     Task<Candidates> MatchAsync(
         AccessScope scope, MemoryFilter filter, TextQuery query, int limit, CancellationToken cancellationToken);
@@ -57,7 +61,11 @@ public interface IMemorySearchIndex
 public sealed record MemoryPage(IReadOnlyList<MemoryRecord> Records, long Total);
 
 /// <param name="Value">A text score (higher is better, 0 or more) or a cosine distance (lower is better).</param>
-public readonly record struct Candidate(MemoryRecord Record, double Value);
+public readonly record struct Candidate(MemoryRecord Record, double Value)
+{
+    /// <summary>Of a text score that was to be explained.</summary>
+    public ScoreExplanation? Explanation { get; init; }
+}
 
 public sealed record Candidates(IReadOnlyList<Candidate> Items, long Total);
 

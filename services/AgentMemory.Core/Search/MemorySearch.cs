@@ -24,6 +24,13 @@ public sealed record MemorySearch
 
     public int Offset { get; init; }
     public bool OptimizeQuery { get; init; }
+
+    /// <summary>Whether each hit tells how its score came about.</summary>
+    public bool Explain { get; init; }
+
+    /// <summary>Whether all that matches is ranked in full and compared, rather than the likeliest. Costs time in a large store.</summary>
+    public bool Exact { get; init; }
+
     public RecencyWeights Recency { get; init; } = RecencyWeights.Default;
     public bool RecencyBoost { get; init; } = true;
 

@@ -93,7 +93,7 @@ public sealed class SearchService(
     private async Task<SearchResults> RankAsync(
         AccessScope scope, MemorySearch search, string text, CancellationToken cancellationToken)
     {
-        var query = TextQueryParser.Parse(text);
+        var query = Read(search, text);
         var filter = search.Mode == SearchMode.Hybrid && query.Phrases.Count > 0
             ? search.Filter with { Phrases = [.. search.Filter.Phrases, .. query.Phrases] }
             : search.Filter;
@@ -103,6 +103,15 @@ public sealed class SearchService(
         ranking ??= (await _lexical.RankAsync(scope, filter, query, Depth(search), cancellationToken))
             .Within(search.DistanceThreshold);
         return Page(search, ranking);
+    }
+
+    /// <summary>Who searches for keywords gets texts with these words. Everyone else asks a question.</summary>
+    private TextQuery Read(MemorySearch search, string text)
+    {
+        var query = search.Mode == SearchMode.Keyword
+            ? TextQueryParser.Parse(text)
+            : TextQueryParser.ParseQuestion(text, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        return query with { IsExact = search.Exact, Explains = search.Explain };
     }
 
     /// <returns><see langword="null"/> when there is no vector to search with, or none to find.</returns>

@@ -51,17 +51,17 @@ internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDis
     {
         if (query.IsEmpty)
             return new Candidates([], 0);
-        var (terms, phrases) = QueryClauses.Of(query);
+        var clauses = QueryClauses.Of(query);
         _database.Feed.CatchUp();
         return await _database.ReadAsync(
             connection =>
             {
                 _words.Refresh(connection);
                 var admitted = new Admission(connection, scope, filter, _words);
-                var phraseRows = phrases.Select(phrase => connection.Rows(RowsWithPhrase, [FtsQuery.Phrase(phrase)])).ToList();
-                var best = _words.Match(
-                    admitted.Owners, terms, phraseRows, admitted.IsDecidedByOwner ? null : admitted.Passing, limit);
-                return new Candidates(Records(connection, best.Descending()), best.Offered);
+                var phraseRows = clauses.Phrases.Select(phrase => connection.Rows(RowsWithPhrase, [FtsQuery.Phrase(phrase)])).ToList();
+                var found = _words.Match(
+                    admitted.Owners, query, clauses, phraseRows, admitted.IsDecidedByOwner ? null : admitted.Passing, limit);
+                return new Candidates(Records(connection, found.Best), found.Total);
             },
             cancellationToken);
     }
@@ -75,13 +75,16 @@ internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDis
             index.Dispose();
     }
 
-    private static List<Candidate> Records(StoreConnection connection, IReadOnlyList<(long Row, double Value)> rows)
+    private static List<Candidate> Records(StoreConnection connection, IReadOnlyList<(long Row, double Value)> rows) =>
+        Records(connection, rows.Select(row => new WordMatch(row.Row, row.Value)));
+
+    private static List<Candidate> Records(StoreConnection connection, IEnumerable<WordMatch> matches)
     {
-        var candidates = new List<Candidate>(rows.Count);
-        foreach (var (row, value) in rows)
+        var candidates = new List<Candidate>();
+        foreach (var match in matches)
         {
-            if (MemoryRows.Find(connection, row) is { } found)
-                candidates.Add(new Candidate(found.Record, value));
+            if (MemoryRows.Find(connection, match.Row) is { } found)
+                candidates.Add(new Candidate(found.Record, match.Score) { Explanation = match.Explanation });
         }
 
         return candidates;

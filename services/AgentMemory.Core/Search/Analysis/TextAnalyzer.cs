@@ -5,8 +5,9 @@ namespace AgentMemory.Search.Analysis;
 
 /// <summary>
 /// Turns text into the terms that search compares: runs of letters, digits and combining marks of any script, lower-cased,
-/// without diacritics, a possessive <c>'s</c> cut, irregular English forms led back, the rest stemmed. Memories and queries go
-/// through the same steps. Stop words are terms too: they leave queries, not memories.
+/// without diacritics, a possessive <c>'s</c> cut, irregular English forms led back, the rest stemmed. Scripts that are written
+/// without spaces between words are cut into overlapping pairs of characters. Memories and queries go through the same steps.
+/// Stop words are terms too: they leave queries, not memories.
 /// </summary>
 public static class TextAnalyzer
 {
@@ -23,6 +24,7 @@ public static class TextAnalyzer
             text = text.Normalize(NormalizationForm.FormKD);
         Span<char> word = stackalloc char[MaximumTermLength];
         var length = 0;
+        var isUnspaced = false;
         for (var i = 0; i < text.Length; i++)
         {
             var kind = char.IsAscii(text[i])
@@ -30,19 +32,30 @@ public static class TextAnalyzer
                 : KindOf(text, i);
             if (kind == CharacterKind.OfWord)
             {
+                if (IsUnspaced(text[i]) != isUnspaced)
+                {
+                    Emit(word[..length], isUnspaced, state, action);
+                    (length, isUnspaced) = (0, !isUnspaced);
+                }
+                else if (isUnspaced && length == MaximumTermLength)
+                {
+                    EmitPairs(word, state, action);
+                    (word[0], length) = (word[^1], 1);
+                }
+
                 if (length < MaximumTermLength)
                     word[length++] = char.ToLowerInvariant(text[i]);
             }
             else if (kind == CharacterKind.Separator)
             {
-                Emit(word[..length], state, action);
+                Emit(word[..length], isUnspaced, state, action);
                 length = 0;
                 if (IsPossessive(text, i))
                     i++;
             }
         }
 
-        Emit(word[..length], state, action);
+        Emit(word[..length], isUnspaced, state, action);
     }
 
     public static IReadOnlyList<string> Terms(string text)
@@ -52,10 +65,27 @@ public static class TextAnalyzer
         return terms;
     }
 
-    private static void Emit<TState>(scoped Span<char> word, TState state, TermAction<TState> action)
+    /// <summary>Han, kana, and the scripts of Thailand, Laos, Myanmar and Cambodia.</summary>
+    public static bool IsUnspaced(char c) => c >= '\u0E00'
+        && c is <= '\u0EFF' or (>= '\u1000' and <= '\u109F') or (>= '\u1780' and <= '\u17FF') or (>= '\u3040' and <= '\u30FF')
+            or '\u3005' or (>= '\u3400' and <= '\u4DBF') or (>= '\u4E00' and <= '\u9FFF') or (>= '\uF900' and <= '\uFAFF');
+
+    private static void EmitPairs<TState>(ReadOnlySpan<char> run, TState state, TermAction<TState> action)
+    {
+        for (var i = 0; i + 2 <= run.Length; i++)
+            action(state, run.Slice(i, 2));
+    }
+
+    private static void Emit<TState>(scoped Span<char> word, bool isUnspaced, TState state, TermAction<TState> action)
     {
         if (word.IsEmpty)
             return;
+        if (isUnspaced && word.Length > 1)
+        {
+            EmitPairs(word, state, action);
+            return;
+        }
+
         Span<char> baseForm = stackalloc char[MaximumTermLength];
         if (IrregularForms.TryGetBase(word, out var form))
         {

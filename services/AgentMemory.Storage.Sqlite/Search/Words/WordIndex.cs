@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AgentMemory.Search;
 using AgentMemory.Search.Analysis;
 using AgentMemory.Storage.Sqlite.Database;
 using AgentMemory.Tenancy;
@@ -6,35 +7,33 @@ using AgentMemory.Tenancy;
 namespace AgentMemory.Storage.Sqlite.Search.Words;
 
 /// <summary>
-/// Which texts contain which terms, and whose they are (docs/adr/0009).
+/// Which texts contain which terms, owner by owner, and which messages stand next to each other (docs/adr/0009, 0018).
 /// </summary>
 internal sealed class WordIndex : FedIndex
 {
-    private Dictionary<string, PostingList> _postings = new(StringComparer.Ordinal);
-    private DocumentTable _documents = new();
+    private Vocabulary _vocabulary = new();
+    private Dictionary<Owner, OwnerTexts> _owners = [];
+    private Dictionary<long, (OwnerTexts Owner, int Number)> _byRow = [];
 
-    /// <summary>
-    /// The rows of the admitted owners that contain a term or are among the rows of a phrase, scored by BM25. All counts it
-    /// weighs are of those owners, so nothing of others shows in a score.
-    /// </summary>
+    /// <summary>The texts of the admitted owners that the query is about, scored. All counts that are weighed are of those owners, so
+    /// nothing of others shows in a score.</summary>
     /// <param name="phrases">For each phrase, the rows that contain it.</param>
-    public BestRows Match(
-        Func<Owner, bool> owners, IReadOnlyCollection<string> terms, IReadOnlyList<HashSet<long>> phrases, RowFilter? filter,
+    public WordMatches Match(
+        Func<Owner, bool> owners, TextQuery query, QueryClauses clauses, IReadOnlyList<HashSet<long>> phrases, RowFilter? filter,
         int limit)
     {
         Access.EnterReadLock();
         try
         {
-            using var scoring = new Bm25Scoring(_documents, owners);
-            foreach (var term in terms)
+            var admitted = new List<OwnerTexts>();
+            foreach (var owner in _owners.Values)
             {
-                if (_postings.TryGetValue(term, out var postings))
-                    scoring.Add(postings);
+                if (owner.Count > 0 && owners(owner.Owner))
+                    admitted.Add(owner);
             }
 
-            foreach (var rows in phrases)
-                scoring.Add(rows);
-            return scoring.Best(filter, limit);
+            using var search = new WordSearch(_vocabulary, admitted, clauses, Numbers(phrases));
+            return query.IsLiteral ? search.Match(filter, limit) : new RelevanceSearch(search, query, clauses, filter).Match(limit);
         }
         finally
         {
@@ -49,8 +48,8 @@ internal sealed class WordIndex : FedIndex
         try
         {
             var count = 0L;
-            foreach (var statistics in _documents.Owners)
-                count += statistics.Documents > 0 && owners(statistics.Owner) ? statistics.Documents : 0;
+            foreach (var owner in _owners.Values)
+                count += owner.Count > 0 && owners(owner.Owner) ? owner.Count : 0;
             return count;
         }
         finally
@@ -65,9 +64,7 @@ internal sealed class WordIndex : FedIndex
         Access.EnterReadLock();
         try
         {
-            return _documents.TryGetNumber(row, out var number)
-                ? _documents.Owners[_documents.Documents[number].Owner].Owner
-                : null;
+            return _byRow.TryGetValue(row, out var place) ? place.Owner.Owner : null;
         }
         finally
         {
@@ -75,45 +72,77 @@ internal sealed class WordIndex : FedIndex
         }
     }
 
-    /// <summary>A document that was left behind costs every search that meets it.</summary>
-    protected override bool IsWorthReloading(int staleRows) =>
-        _documents.Abandoned + staleRows > _documents.Count / 2 + 1000;
-
     protected override void Load(StoreConnection connection)
     {
-        _postings = new(StringComparer.Ordinal);
-        _documents = new DocumentTable();
-        using var reader = connection.Query("SELECT row, namespace, user_id, text FROM memory ORDER BY row");
+        (_vocabulary, _owners, _byRow) = (new(), [], []);
+        using var reader = connection.Query($"SELECT {StoredText.Columns} FROM memory ORDER BY row");
         while (reader.Read())
-            Add(reader.GetInt64(0), new Owner(reader.GetString(1), reader.GetString(2)), reader.GetString(3));
+            Add(StoredText.Read(reader));
+        foreach (var owner in _owners.Values)
+            owner.Cover();
     }
 
     protected override void Reread(StoreConnection connection, long row)
     {
-        _documents.Remove(row);
-        using var reader = connection.Query("SELECT namespace, user_id, text FROM memory WHERE row = ?1", row);
+        if (_byRow.Remove(row, out var place))
+        {
+            place.Owner.Remove(place.Number);
+            if (place.Owner.HasManyGone)
+                Renumber(place.Owner);
+        }
+
+        using var reader = connection.Query($"SELECT {StoredText.Columns} FROM memory WHERE row = ?1", row);
         if (reader.Read())
-            Add(row, new Owner(reader.GetString(0), reader.GetString(1)), reader.GetString(2));
+            Add(StoredText.Read(reader)).Cover();
     }
 
-    private void Add(long row, Owner owner, string text)
+    private OwnerTexts Add(in StoredText stored)
     {
-        var adding = new Adding(_postings.GetAlternateLookup<ReadOnlySpan<char>>(), _documents.Add(row, owner));
-        TextAnalyzer.ForEachTerm(text, adding, static (adding, term) => adding.Add(term));
-        _documents.SetLength(adding.Document, adding.Length);
+        ref var owner = ref CollectionsMarshal.GetValueRefOrAddDefault(_owners, stored.Owner, out _);
+        owner ??= new OwnerTexts(stored.Owner);
+        var reading = new Reading(_vocabulary);
+        TextAnalyzer.ForEachTerm(stored.Text, reading, static (reading, term) => reading.Add(term));
+        var traits = TextTraits.Of(stored.Text, stored.IsMessage, reading.TellsTime);
+        _byRow.Add(stored.Row, (owner, owner.Add(stored, reading.Counts, traits)));
+        return owner;
     }
 
-    private sealed class Adding(Dictionary<string, PostingList>.AlternateLookup<ReadOnlySpan<char>> postings, int document)
+    private void Renumber(OwnerTexts owner)
     {
-        public int Document => document;
+        owner.Renumber();
+        for (var number = 0; number < owner.Numbers; number++)
+            _byRow[owner.Texts[number].Row] = (owner, number);
+    }
 
-        public int Length { get; private set; }
+    /// <summary>Where the rows are in the index. Those that are not, it has not been told of yet.</summary>
+    private List<List<(OwnerTexts Owner, int Number)>> Numbers(IReadOnlyList<HashSet<long>> phrases)
+    {
+        var numbers = new List<List<(OwnerTexts Owner, int Number)>>(phrases.Count);
+        foreach (var rows in phrases)
+        {
+            var found = new List<(OwnerTexts Owner, int Number)>(rows.Count);
+            foreach (var row in rows)
+            {
+                if (_byRow.TryGetValue(row, out var place))
+                    found.Add(place);
+            }
+
+            numbers.Add(found);
+        }
+
+        return numbers;
+    }
+
+    private sealed class Reading(Vocabulary vocabulary)
+    {
+        public Dictionary<int, int> Counts { get; } = [];
+
+        public bool TellsTime { get; private set; }
 
         public void Add(ReadOnlySpan<char> term)
         {
-            ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(postings, term, out _);
-            (list ??= new PostingList()).Add(document);
-            Length++;
+            CollectionsMarshal.GetValueRefOrAddDefault(Counts, vocabulary.Of(term), out _)++;
+            TellsTime |= TextTraits.IsTime(term);
         }
     }
 }

@@ -9,6 +9,9 @@ namespace AgentMemory.Extraction.Rules.Statements;
 internal sealed record TimePhrase(int Start, int Length, string Text, DateOnly? Date)
 {
     public int End => Start + Length;
+
+    /// <summary>The last day of a week, month, season or year; <see langword="null"/> for a day.</summary>
+    public DateOnly? LastDay { get; init; }
 }
 
 internal enum Tense { Present, Past, Future }

@@ -34,5 +34,10 @@ internal static class StopWords
         ],
         StringComparer.Ordinal);
 
+    /// <summary>Verbs that say little beside the words around them: "when did she go camping".</summary>
+    private static readonly FrozenSet<string> Light = FrozenSet.ToFrozenSet(["go", "goes", "going", "went", "gone"], StringComparer.Ordinal);
+
+    public static bool IsLight(string lowerCaseWord) => Light.Contains(lowerCaseWord);
+
     public static bool Contains(string lowerCaseWord) => Words.Contains(lowerCaseWord);
 }

@@ -18,13 +18,14 @@ public static class Bm25
     public static float AverageLength(long documents, long terms) =>
         documents == 0 ? 1 : Math.Max(1, (float)terms / documents);
 
-    /// <param name="matching">How many of the documents a term or phrase occurs in.</param>
-    public static float Weight(long documents, long matching) =>
+    /// <param name="matching">How many of the documents a term or phrase occurs in; those with only a stand-in of it count half.</param>
+    public static float Weight(long documents, float matching) =>
         MathF.Log(1 + (documents - matching + 0.5f) / (matching + 0.5f));
 
     /// <summary>What one term or phrase adds to the score of a document it occurs in.</summary>
-    /// <param name="count">Occurrences, at most <see cref="MaximumCount"/>; 1 for a phrase, however often it occurs.</param>
+    /// <param name="count">Occurrences, at most <see cref="MaximumCount"/>, those of stand-ins and of context by their weight; 1 for a
+    /// phrase, however often it occurs.</param>
     /// <param name="length">Of the document, in terms.</param>
-    public static float Score(float weight, int count, int length, float averageLength) =>
+    public static float Score(float weight, float count, float length, float averageLength) =>
         weight * count * (K1 + 1) / (count + K1 * (1 - B + B * length / averageLength));
 }

@@ -15,9 +15,28 @@ public static class TextQueryParser
 
     private const int MaximumPhrases = 16;
 
+    private static readonly char[] Punctuation = [.. "\"'.,;:!?()[]{}<>"];
+
     private static readonly SearchValues<char> CurlyQuotes = SearchValues.Create("“”„‟″＂’");
 
-    /// <summary>Stop words leave the query unless nothing would remain; a phrase keeps all its words.</summary>
+    /// <summary>Reads what is asked rather than which words: words of a like meaning, times that are named, whether a time is the
+    /// answer. Identifiers, such as <c>JIRA-123</c>, are looked for as a whole too.</summary>
+    /// <param name="today">What "last week" is relative to, in UTC.</param>
+    public static TextQuery ParseQuestion(string text, DateOnly today)
+    {
+        var query = Parse(text);
+        var content = query.Terms.Where(term => !StopWords.IsLight(term)).ToArray();
+        return query with
+        {
+            Terms = Distinct((content.Length == 0 && query.Phrases.Count == 0 ? query.Terms : content).Concat(Identifiers(text)), MaximumTerms),
+            IsLiteral = false,
+            Dates = QueryDates.In(text, today),
+            AsksWhen = AsksWhen(Words(text)),
+        };
+    }
+
+    /// <summary>Reads words to be found as they are. Stop words leave the query unless nothing would remain; a phrase keeps all its
+    /// words.</summary>
     public static TextQuery Parse(string text)
     {
         var parts = NormalizeQuotes(text).Split('"');
@@ -38,6 +57,32 @@ public static class TextQueryParser
             Distinct(content.Length == 0 && phrases.Count == 0 ? terms : content, MaximumTerms),
             Distinct(phrases, MaximumPhrases));
     }
+
+    private static bool AsksWhen(List<string> words)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            var next = i + 1 < words.Count ? words[i + 1] : "";
+            var asks = words[i] switch
+            {
+                "when" => true,
+                "how" => next == "long",
+                "what" or "which" => next is "date" or "day" or "week" or "month" or "year" or "time",
+                _ => false,
+            };
+            if (asks)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Words with a digit or an underscore that signs hold together.</summary>
+    private static IEnumerable<string> Identifiers(string text) =>
+        from word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        let bare = CutPossessives(NormalizeQuotes(word)).Trim(Punctuation)
+        where bare.Any(c => char.IsDigit(c) || c is '_' or '@') && Words(bare).Count > 1
+        select bare.ToLowerInvariant();
 
     private static string NormalizeQuotes(string text) =>
         text.AsSpan().ContainsAny(CurlyQuotes)

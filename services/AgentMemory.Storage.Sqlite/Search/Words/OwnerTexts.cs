@@ -1,0 +1,126 @@
+using System.Runtime.InteropServices;
+using AgentMemory.Search;
+using AgentMemory.Search.Analysis;
+using AgentMemory.Tenancy;
+
+namespace AgentMemory.Storage.Sqlite.Search.Words;
+
+/// <summary>
+/// The indexed texts of one owner, by number, so that a search never meets those of others. A changed text gets a new number; the old one
+/// stays behind until too many have.
+/// </summary>
+internal sealed class OwnerTexts(Owner owner)
+{
+    /// <summary>Texts that are looked at one by one before their postings are made, at least and per covered text.</summary>
+    private const int FewTexts = 256;
+
+    private const int Gone = -1;
+
+    private readonly Dictionary<string, SessionOrder> _sessions = new(StringComparer.Ordinal);
+    private List<IndexedText> _texts = [];
+    private List<int> _lengths = [];
+    private TermLists _lists = new();
+    private int _gone;
+
+    public Owner Owner => owner;
+
+    /// <summary>That are not gone.</summary>
+    public int Count => _texts.Count - _gone;
+
+    /// <summary>Numbers given.</summary>
+    public int Numbers => _texts.Count;
+
+    /// <summary>Terms of the texts that are not gone, together.</summary>
+    public long Length { get; private set; }
+
+    public Postings Postings { get; private set; } = new([], new());
+
+    public ReadOnlySpan<IndexedText> Texts => CollectionsMarshal.AsSpan(_texts);
+
+    /// <summary>Of the texts, in terms; -1 for one that is gone. Apart from them because scoring reads nothing else of most.</summary>
+    public ReadOnlySpan<int> Lengths => CollectionsMarshal.AsSpan(_lengths);
+
+    public ReadOnlySpan<int> Terms(int number) => _lists.Terms(Texts[number]);
+
+    public ReadOnlySpan<byte> Counts(int number) => _lists.Counts(Texts[number]);
+
+    /// <param name="counts">How often it has each of its terms.</param>
+    /// <returns>Its number.</returns>
+    public int Add(in StoredText stored, Dictionary<int, int> counts, TextTraits traits)
+    {
+        var start = _lists.Count;
+        var length = 0;
+        foreach (var (term, count) in counts)
+        {
+            _lists.Add(term, (byte)Math.Min(count, Bm25.MaximumCount));
+            length += count;
+        }
+
+        var text = new IndexedText(
+            stored.Row, start, counts.Count, length, Session(stored), stored.CreatedAt, stored.Day, traits);
+        text.Session?.Add(text, _texts.Count);
+        _texts.Add(text);
+        _lengths.Add(length);
+        Length += length;
+        return _texts.Count - 1;
+    }
+
+    /// <summary>Sees to it that few texts have no postings.</summary>
+    public void Cover()
+    {
+        if (Numbers - Postings.Texts > FewTexts + Postings.Texts / 8)
+            Postings = new Postings(Texts, _lists);
+    }
+
+    public void Remove(int number)
+    {
+        ref var text = ref CollectionsMarshal.AsSpan(_texts)[number];
+        if (number < Postings.Texts)
+            Postings.Forget(_lists.Terms(text));
+        text.Session?.Remove(text);
+        Length -= text.Length;
+        text = text with { IsGone = true, Session = null };
+        _lengths[number] = Gone;
+        _gone++;
+    }
+
+    public bool HasManyGone => _gone > FewTexts + Count;
+
+    /// <summary>Numbers the texts that are left anew, and forgets the others.</summary>
+    public void Renumber()
+    {
+        var (texts, lists) = (_texts, _lists);
+        (_texts, _lengths, _lists, _gone) = (new(Count), new(Count), new(), 0);
+        foreach (var session in _sessions.Values)
+            session.Clear();
+        foreach (ref readonly var text in CollectionsMarshal.AsSpan(texts))
+        {
+            if (text.IsGone)
+                continue;
+            var start = _lists.Count;
+            var terms = lists.Terms(text);
+            var counts = lists.Counts(text);
+            for (var i = 0; i < terms.Length; i++)
+                _lists.Add(terms[i], counts[i]);
+            text.Session?.Add(text, _texts.Count);
+            _texts.Add(text with { Start = start });
+            _lengths.Add(text.Length);
+        }
+
+        foreach (var (id, session) in _sessions)
+        {
+            if (session.IsEmpty)
+                _sessions.Remove(id);
+        }
+
+        Postings = new Postings(Texts, _lists);
+    }
+
+    private SessionOrder? Session(in StoredText stored)
+    {
+        if (!stored.IsMessage || stored.SessionId.Length == 0)
+            return null;
+        ref var session = ref CollectionsMarshal.GetValueRefOrAddDefault(_sessions, stored.SessionId, out _);
+        return session ??= new SessionOrder();
+    }
+}
