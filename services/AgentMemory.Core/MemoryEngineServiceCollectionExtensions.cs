@@ -55,6 +55,7 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddSingleton<MemoryEmbedder>()
             .AddSingleton<QueryEmbedding>()
             .AddSingleton<QueryOptimizer>()
+            .AddSingleton<AnswerBudget>()
             .AddSingleton<AccessTracker>()
             .AddHostedService(provider => provider.GetRequiredService<AccessTracker>())
             .AddSingleton<SearchService>()

@@ -63,15 +63,18 @@ public sealed class MemoryPromptService(WorkingMemoryService sessions, SearchSer
         var filter = search.Filter;
         if (filter.UserId is null && request.Session is { UserId: { Length: > 0 } userId })
             filter = filter with { UserId = TagFilter.Equal(userId) };
-        return search with { Text = request.Query, Filter = filter, OptimizeQuery = request.OptimizeQuery };
+        return search with
+        {
+            Text = request.Query,
+            Filter = filter,
+            OptimizeQuery = request.OptimizeQuery,
+            MaxTokens = search.MaxTokens ?? request.MaxTokens,
+        };
     }
 
-    /// <summary>One line per memory: a line break inside one could pass for another memory, so it becomes a space.</summary>
     private static string Recalled(IReadOnlyList<MemoryHit> memories) => memories.Count == 0
         ? $"{PromptHeadings.Memories}\nNo relevant long-term memories were found."
-        : string.Join('\n', memories
-            .Select(memory => $"- {memory.Text.ReplaceLineEndings(" ")} (ID: {memory.Id})")
-            .Prepend(PromptHeadings.Memories));
+        : string.Join('\n', memories.Select(AnswerBudget.Line).Prepend(PromptHeadings.Memories));
 }
 
 public sealed record MemoryPromptRequest
@@ -87,6 +90,9 @@ public sealed record MemoryPromptRequest
     public bool DefaultSearch { get; init; }
 
     public bool OptimizeQuery { get; init; }
+
+    /// <summary>See <see cref="MemorySearch.MaxTokens"/>, where the search itself names none.</summary>
+    public int? MaxTokens { get; init; }
 }
 
 /// <param name="LongTermMemories"><see langword="null"/> when there was no search or nothing was found.</param>

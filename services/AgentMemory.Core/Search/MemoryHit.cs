@@ -19,6 +19,16 @@ public sealed record MemoryHit : MemoryRecord
     /// <summary>The ranker that answered; not always the one asked for: without an embedding model, <c>keyword</c>.</summary>
     [JsonPropertyOrder(3)]
     public SearchMode? ScoreType { get; init; }
+
+    /// <summary>How the text score came about, when <see cref="MemorySearch.Explain"/> asked; absent for a score by distance alone.</summary>
+    [JsonPropertyOrder(4)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ScoreExplanation? Explanation { get; init; }
+
+    /// <summary>Ids of hits that say the same and were left out of an answer within <see cref="MemorySearch.MaxTokens"/>.</summary>
+    [JsonPropertyOrder(5)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? FoldedIds { get; init; }
 }
 
 /// <param name="Total">Matching records before paging (spec 6.3).</param>

@@ -25,6 +25,10 @@ public sealed record MemorySearch
     public int Offset { get; init; }
     public bool OptimizeQuery { get; init; }
 
+    /// <summary>How many tokens the texts returned may take together (<see cref="AnswerBudget"/>); <see langword="null"/> for any number.
+    /// Such an answer is whole: it is not paged.</summary>
+    public int? MaxTokens { get; init; }
+
     /// <summary>Whether each hit tells how its score came about.</summary>
     public bool Explain { get; init; }
 

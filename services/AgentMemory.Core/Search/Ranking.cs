@@ -17,7 +17,13 @@ internal sealed record Ranking(IReadOnlyList<MemoryHit> Hits, long Total)
         for (var i = 0; i < hits.Length; i++)
         {
             var score = largest > 0 ? Math.Clamp(bestFirst[i].Value / largest, 0, 1) : 0;
-            hits[i] = new MemoryHit(bestFirst[i].Record) { Dist = 1 - score, Score = score, ScoreType = scoreType };
+            hits[i] = new MemoryHit(bestFirst[i].Record)
+            {
+                Dist = 1 - score,
+                Score = score,
+                ScoreType = scoreType,
+                Explanation = bestFirst[i].Explanation,
+            };
         }
 
         return new(hits, total);

@@ -8,8 +8,8 @@ namespace AgentMemory.Search;
 
 /// <summary>Search as callers use it (spec 6.1).</summary>
 public sealed class SearchService(
-    IMemorySearchIndex index, QueryEmbedding embedding, QueryOptimizer optimizer, AccessTracker accesses, EngineOptions options,
-    TimeProvider time)
+    IMemorySearchIndex index, QueryEmbedding embedding, QueryOptimizer optimizer, AccessTracker accesses, AnswerBudget budget,
+    EngineOptions options, TimeProvider time)
 {
     /// <summary>Hits ranked by recency before paging, per hit asked for (<see cref="MemorySearch.ServerSideRecency"/>).</summary>
     private const int RecencyPoolFactor = 5;
@@ -62,6 +62,8 @@ public sealed class SearchService(
             throw new InvalidRequestException("distance_threshold is only supported for semantic search mode");
         if (search.Mode != SearchMode.Semantic)
             TextScorers.Demand(search.TextScorer);
+        if (search is { MaxTokens: not null, Offset: > 0 })
+            throw new InvalidRequestException("`max_tokens` asks for one whole answer: leave out `offset`");
         scope.DemandNamed(search.Filter.Namespace?.OnlyValue, search.Filter.UserId?.OnlyValue);
     }
 
@@ -75,7 +77,7 @@ public sealed class SearchService(
 
     private async Task<SearchResults> ListAsync(AccessScope scope, MemorySearch search, CancellationToken cancellationToken)
     {
-        if (IsRankedByRecency(search))
+        if (IsRankedByRecency(search) || search.MaxTokens is not null)
         {
             var pool = await index.ListAsync(scope, search.Filter, 0, Depth(search), cancellationToken);
             return Page(search, new([.. pool.Records.Select(Listed)], pool.Total));
@@ -131,6 +133,8 @@ public sealed class SearchService(
     private static int Depth(MemorySearch search)
     {
         var needed = (long)search.Offset + search.Limit + 1;
+        if (search.MaxTokens is not null)
+            needed = Math.Max(needed, AnswerBudget.Depth(search.Limit));
         if (IsRankedByRecency(search))
             needed = Math.Max(MinimumRecencyPool, RecencyPoolFactor * needed);
         return (int)Math.Min(needed, int.MaxValue);
@@ -141,6 +145,12 @@ public sealed class SearchService(
     private SearchResults Page(MemorySearch search, Ranking ranking)
     {
         var hits = IsRankedByRecency(search) ? Boosted(search, ranking.Hits) : ranking.Hits;
+        if (search.MaxTokens is { } tokens)
+        {
+            var answer = budget.Select(hits, tokens, search.Limit);
+            return new(IsRankedByRecency(search) ? answer : Boosted(search, answer), ranking.Total, null);
+        }
+
         var page = hits.Skip(search.Offset).Take(search.Limit).ToArray();
         var end = (long)search.Offset + search.Limit;
         return new(

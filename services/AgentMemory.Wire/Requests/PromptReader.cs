@@ -19,6 +19,7 @@ public static class PromptReader
             Window = session?.Window ?? default,
             Search = search,
             DefaultSearch = byDefault,
+            MaxTokens = body.Integer("max_tokens", 1, int.MaxValue),
         };
     }
 

@@ -108,8 +108,57 @@ public sealed class SearchServiceTests
 
         var results = await SearchAsync(engine, Plain with { Text = "coffee" });
 
-        Assert.Equal(["coffee"], Ids(results));
+        Assert.Equal(["coffee", "espresso"], Ids(results));
         Assert.Equal(SearchMode.Keyword, results.Memories[0].ScoreType);
+    }
+
+    [Fact]
+    [Trait("Spec", "6.2")]
+    public async Task Keywords_are_found_as_they_are_and_questions_by_words_of_like_meaning_too()
+    {
+        await using var engine = new Engine();
+        await CreateDrinksAsync(engine);
+
+        Assert.Equal(["car"], Ids(await SearchAsync(engine, Plain with { Text = "Which vehicle does she own?" })));
+        Assert.Empty((await SearchAsync(engine, Plain with { Text = "vehicle", Mode = SearchMode.Keyword })).Memories);
+    }
+
+    [Fact]
+    public async Task An_explanation_adds_up_and_is_absent_unless_asked_for()
+    {
+        await using var engine = new Engine();
+        await CreateDrinksAsync(engine);
+
+        var plain = await SearchAsync(engine, Plain with { Text = "green coffee" });
+        var explained = await SearchAsync(engine, Plain with { Text = "green coffee", Explain = true });
+
+        Assert.All(plain.Memories, hit => Assert.Null(hit.Explanation));
+        Assert.Equal(Ids(plain), Ids(explained));
+        Assert.All(explained.Memories, hit =>
+        {
+            var sum = hit.Explanation!.Words.Sum(word => word.Share);
+            var product = hit.Explanation.Factors.Aggregate(sum, (score, factor) => score * factor.Value);
+            Assert.Equal(product, hit.Explanation.Relevance, 4);
+            Assert.Equal(hit.Score!.Value, hit.Explanation.Relevance / explained.Memories[0].Explanation!.Relevance, 4);
+        });
+    }
+
+    [Fact]
+    public async Task An_answer_within_a_budget_is_whole_and_fits()
+    {
+        await using var engine = new Engine();
+        await engine.CreateAsync(
+            Memory("long", "River " + new string('x', 400)), Memory("first", "The river is wide and cold"),
+            Memory("again", "the river is wide, and cold!"), Memory("other", "A stone by the river"));
+        var search = Plain with { Text = "river cold", MaxTokens = 25 };
+
+        var found = await SearchAsync(engine, search);
+
+        Assert.Equal(["first", "other"], Ids(found));
+        Assert.Equal(["again"], found.Memories[0].FoldedIds);
+        Assert.Null(found.NextOffset);
+        var refusal = await Assert.ThrowsAsync<InvalidRequestException>(() => SearchAsync(engine, search with { Offset = 1 }));
+        Assert.Contains("offset", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,10 +197,10 @@ public sealed class SearchServiceTests
         await CreateDrinksAsync(engine);
         words.Down = true;
 
-        Assert.Equal(SearchMode.Keyword, (await SearchAsync(engine, Plain with { Text = "coffee" })).Memories.Single().ScoreType);
+        Assert.Equal(SearchMode.Keyword, (await SearchAsync(engine, Plain with { Text = "tea" })).Memories.Single().ScoreType);
         Assert.Equal(
             SearchMode.Keyword,
-            (await SearchAsync(engine, Plain with { Text = "coffee", Mode = SearchMode.Hybrid })).Memories.Single().ScoreType);
+            (await SearchAsync(engine, Plain with { Text = "tea", Mode = SearchMode.Hybrid })).Memories.Single().ScoreType);
     }
 
     [Fact]
@@ -228,7 +277,7 @@ public sealed class SearchServiceTests
         await CreateDrinksAsync(engine);
         var search = Plain with { Text = "coffee", Filter = new() { Topics = TagFilter.Equal("nonsense") } };
 
-        Assert.Equal(["coffee"], Ids(await SearchAsync(engine, search)));
+        Assert.Equal(["coffee", "espresso"], Ids(await SearchAsync(engine, search)));
         Assert.Empty((await SearchAsync(engine, search with { Mode = SearchMode.Keyword })).Memories);
         Assert.Empty((await SearchAsync(engine, search with { Text = " " })).Memories);
     }

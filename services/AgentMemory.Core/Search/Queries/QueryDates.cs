@@ -44,7 +44,8 @@ internal static class QueryDates
             var length = 1;
             if (Season(tokens[i].Lower) is { } season)
                 Add(season, season.AddMonths(3).AddDays(-1));
-            else if (Calendar.Month(tokens[i]) is { } month)
+            // "May I", "March on": a verb begins a question more often than a month does.
+            else if (Calendar.Month(tokens[i]) is { } month && !(i == 0 && tokens[i].Lower is ("may" or "march")))
                 AddMonth(month);
             else if (Calendar.Year(tokens[i]) is { } year)
                 spans.Add(new DateSpan(new DateOnly(year, 1, 1), new DateOnly(year, 12, 31)));
