@@ -4,8 +4,9 @@ using AgentMemory.Tenancy;
 namespace AgentMemory.Search;
 
 /// <summary>
-/// Weighs text score and nearness (spec 6.2): <c>(1 - alpha) * text_score + alpha * (2 - distance) / 2</c>. Candidates are
-/// the best of either side (T15), so neither a literal match nor a paraphrase is missed.
+/// Weighs text score and nearness (spec 6.2): <c>(1 - alpha) * text_score + alpha * (2 - distance) / 2</c>, where the text score is a
+/// share of the best match's, so that both sides are within 0 and 1 and alpha means what it says. Candidates are the best of either
+/// side (T15), so neither a literal match nor a paraphrase is missed.
 /// </summary>
 internal sealed class HybridRanker(IMemorySearchIndex index)
 {
@@ -27,7 +28,9 @@ internal sealed class HybridRanker(IMemorySearchIndex index)
             : await index.MatchAsync(scope, filter, query, pool, cancellationToken);
 
         var distances = nearest.Items.ToDictionary(candidate => candidate.Record.Key, candidate => candidate.Value);
-        var scores = matching.Items.ToDictionary(candidate => candidate.Record.Key, candidate => candidate.Value);
+        var best = matching.Items.Count == 0 ? 0 : matching.Items[0].Value;
+        var scores = matching.Items.ToDictionary(candidate => candidate.Record.Key, candidate => best > 0 ? candidate.Value / best : 0);
+        var explanations = matching.Items.ToDictionary(candidate => candidate.Record.Key, candidate => candidate.Explanation);
         var farMatches = scores.Keys.Where(key => !distances.ContainsKey(key)).ToArray();
         if (farMatches.Length > 0)
         {
@@ -38,7 +41,10 @@ internal sealed class HybridRanker(IMemorySearchIndex index)
         var union = nearest.Items.Select(candidate => candidate.Record)
             .Concat(matching.Items.Select(candidate => candidate.Record))
             .DistinctBy(record => record.Key)
-            .Select(record => new Candidate(record, Score(record.Key)))
+            .Select(record => new Candidate(record, Score(record.Key))
+            {
+                Explanation = explanations.GetValueOrDefault(record.Key),
+            })
             .OrderByDescending(candidate => candidate.Value)
             .ThenBy(candidate => candidate.Record.Id, StringComparer.Ordinal)
             .Take(count)

@@ -26,7 +26,7 @@ public interface IMemorySearchIndex
     /// texts with a clause and scores them by <see cref="Bm25"/>. Any other also finds texts with a stand-in of a term, and the two
     /// messages before and after a message that is found, in the same session and admitted by the filter, and scores by
     /// <see cref="RelevanceScoring"/>: all of them where <see cref="TextQuery.IsExact"/>, else those that match best by their own
-    /// words (<see cref="RelevancePool"/>) before the rest.
+    /// words (<see cref="RelevancePool"/>) before the rest. What is found by its context alone is counted where it was ranked.
     /// </summary>
     Task<Candidates> MatchAsync(
         AccessScope scope, MemoryFilter filter, TextQuery query, int limit, CancellationToken cancellationToken);

@@ -1,14 +1,13 @@
 namespace AgentMemory.Search;
 
-/// <summary>How many of the texts that match best by their own words are ranked in full, with the messages around them.</summary>
+/// <summary>
+/// How many of the texts that match best by their own words are ranked in full, with the messages around them. Those that match less follow in
+/// the order of their own words, so that the order is the same however deep a page reaches. Twenty-five times a page: on conversations a
+/// tenth of it found the same.
+/// </summary>
 public static class RelevancePool
 {
-    private const int Minimum = 1000;
+    public const int Size = 250;
 
-    /// <summary>What a page needs is well within the pool, so that pages do not overlap.</summary>
-    private const int PerHit = 4;
-
-    /// <param name="limit">Hits asked for, from the first on.</param>
-    public static int Size(TextQuery query, int limit) =>
-        query.IsExact ? int.MaxValue : (int)Math.Min(Math.Max(Minimum, PerHit * (long)limit), int.MaxValue);
+    public static int SizeFor(TextQuery query) => query.IsExact ? int.MaxValue : Size;
 }

@@ -12,12 +12,8 @@ internal sealed class BestTexts(int limit)
     private static readonly Comparer<(float Score, long Row)> WorstFirst =
         Comparer<(float Score, long Row)>.Create((a, b) => a.Score != b.Score ? a.Score.CompareTo(b.Score) : b.Row.CompareTo(a.Row));
 
-    /// <summary>How many texts were offered.</summary>
-    public long Offered { get; private set; }
-
     public void Offer(TextPlace text, long row, float score)
     {
-        Offered++;
         if (_queue.Count < limit)
             _queue.Enqueue(text, (score, row));
         else if (_queue.TryPeek(out _, out var worst) && WorstFirst.Compare((score, row), worst) > 0)

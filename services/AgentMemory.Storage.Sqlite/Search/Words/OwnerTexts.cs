@@ -14,7 +14,9 @@ internal sealed class OwnerTexts(Owner owner)
     /// <summary>Texts that are looked at one by one before their postings are made, at least and per covered text.</summary>
     private const int FewTexts = 256;
 
-    private const int Gone = -1;
+    private const int CoveredPerUncovered = 32;
+
+    private const int NoLength = -1;
 
     private readonly Dictionary<string, SessionOrder> _sessions = new(StringComparer.Ordinal);
     private List<IndexedText> _texts = [];
@@ -34,6 +36,9 @@ internal sealed class OwnerTexts(Owner owner)
     public long Length { get; private set; }
 
     public Postings Postings { get; private set; } = new([], new());
+
+    /// <summary>Texts that went since they have postings.</summary>
+    public NumberSet Gone { get; private set; } = new(0);
 
     public ReadOnlySpan<IndexedText> Texts => CollectionsMarshal.AsSpan(_texts);
 
@@ -68,19 +73,27 @@ internal sealed class OwnerTexts(Owner owner)
     /// <summary>Sees to it that few texts have no postings.</summary>
     public void Cover()
     {
-        if (Numbers - Postings.Texts > FewTexts + Postings.Texts / 8)
+        if (Numbers - Postings.Texts > FewTexts + Postings.Texts / CoveredPerUncovered)
+        {
             Postings = new Postings(Texts, _lists);
+            Gone.Dispose();
+            Gone = new NumberSet(Postings.Texts);
+        }
     }
 
     public void Remove(int number)
     {
         ref var text = ref CollectionsMarshal.AsSpan(_texts)[number];
         if (number < Postings.Texts)
+        {
             Postings.Forget(_lists.Terms(text));
+            Gone.Add(number);
+        }
+
         text.Session?.Remove(text);
         Length -= text.Length;
         text = text with { IsGone = true, Session = null };
-        _lengths[number] = Gone;
+        _lengths[number] = NoLength;
         _gone++;
     }
 
@@ -114,6 +127,7 @@ internal sealed class OwnerTexts(Owner owner)
         }
 
         Postings = new Postings(Texts, _lists);
+        Gone = new NumberSet(Postings.Texts);
     }
 
     private SessionOrder? Session(in StoredText stored)

@@ -16,13 +16,15 @@ internal sealed class Postings
     /// <summary>By term: how many of its texts are gone.</summary>
     private readonly int[] _gone;
 
-    /// <param name="texts">Those to cover.</param>
+    /// <param name="texts">Those to cover; what is gone has no postings.</param>
     public Postings(ReadOnlySpan<IndexedText> texts, TermLists lists)
     {
         Texts = texts.Length;
         var frequencies = new Dictionary<int, int>();
         foreach (ref readonly var text in texts)
         {
+            if (text.IsGone)
+                continue;
             foreach (var term in lists.Terms(text))
                 CollectionsMarshal.GetValueRefOrAddDefault(frequencies, term, out _)++;
         }
@@ -42,6 +44,8 @@ internal sealed class Postings
         _counts = new byte[_starts[^1]];
         for (var number = 0; number < texts.Length; number++)
         {
+            if (texts[number].IsGone)
+                continue;
             var terms = lists.Terms(texts[number]);
             var counts = lists.Counts(texts[number]);
             for (var i = 0; i < terms.Length; i++)

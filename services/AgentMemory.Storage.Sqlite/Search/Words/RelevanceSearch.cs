@@ -3,17 +3,20 @@ using AgentMemory.Search;
 namespace AgentMemory.Storage.Sqlite.Search.Words;
 
 /// <summary>Ranks what a question is about: the texts that match best by their own words, and the messages around them.</summary>
-internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryClauses clauses, RowFilter? filter)
+internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryClauses clauses, RowFilter? filter) : IDisposable
 {
     private const int Neighbours = 4;
 
     private readonly List<TextPlace> _texts = [];
-    private readonly Dictionary<TextPlace, int> _indexes = [];
+
+    /// <summary>By owner and number: one more than the place in <see cref="_texts"/>. All zero when rented and when given back.</summary>
+    private readonly int[][] _places = [.. search.Owners.Select(owner => ZeroedArrays<int>.Rent(owner.Numbers))];
 
     public WordMatches Match(int limit)
     {
-        var matching = search.Best(filter, RelevancePool.Size(query, limit));
-        foreach (var (text, _) in matching.Descending())
+        var pool = RelevancePool.SizeFor(query);
+        var matches = search.Best(filter, Math.Max(pool, limit), out var total);
+        foreach (var (text, _) in matches.AsSpan(0, Math.Min(matches.Length, pool)))
             Add(text);
         AddNeighbours();
 
@@ -21,19 +24,54 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
         var counts = Counts();
         var scoring = new RelevanceScoring(query, clauses, search.Weights, search.AverageLength);
         var scores = scoring.Score(texts, counts);
-        var ranked = Enumerable.Range(0, scores.Length).Where(i => scores[i] > 0)
-            .OrderByDescending(i => scores[i]).ThenBy(i => search.RowOf(_texts[i])).ToList();
-        var best = ranked.Take(limit).Select(i => new WordMatch(
-            search.RowOf(_texts[i]), scores[i], query.Explains ? scoring.Explain(texts, counts, i) : null));
-        // Those that match by themselves, and those that only their context makes a match.
-        var pooled = Math.Min(matching.Offered, _texts.Count);
-        return new([.. best], matching.Offered + Math.Max(0, ranked.Count - pooled));
+        var order = new (float Score, long Row, int Index)[texts.Length];
+        for (var i = 0; i < order.Length; i++)
+            order[i] = (-scores[i], search.RowOf(_texts[i]), i);
+        Array.Sort(order);
+
+        var best = new List<WordMatch>(Math.Min(limit, order.Length));
+        var onlyByContext = 0;
+        foreach (var (_, row, i) in order)
+        {
+            if (scores[i] == 0)
+                break;
+            if (best.Count < limit)
+                best.Add(new(row, scores[i], query.Explains ? scoring.Explain(texts, counts, i) : null));
+            if (!counts.AsSpan(i * clauses.Count, clauses.Count).ContainsAnyExcept(0))
+                onlyByContext++;
+        }
+
+        AddRest(best, matches.AsSpan(Math.Min(matches.Length, pool)), limit);
+        return new(best, total + onlyByContext);
+    }
+
+    /// <summary>Adds what is not among the texts ranked in full. It counts no more than the last of these.</summary>
+    private void AddRest(List<WordMatch> best, ReadOnlySpan<(TextPlace Text, float Score)> rest, int limit)
+    {
+        foreach (var (text, score) in rest)
+        {
+            if (best.Count == limit)
+                return;
+            if (Index(text) < 0)
+                best.Add(new(search.RowOf(text), Math.Min(score, best[^1].Score)));
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var (owner, number) in _texts)
+            _places[owner][number] = 0;
+        foreach (var places in _places)
+            ZeroedArrays<int>.Return(places);
     }
 
     private void Add(TextPlace text)
     {
-        if (_indexes.TryAdd(text, _texts.Count))
-            _texts.Add(text);
+        ref var place = ref _places[text.Owner][text.Number];
+        if (place != 0)
+            return;
+        _texts.Add(text);
+        place = _texts.Count;
     }
 
     private void AddNeighbours()
@@ -47,7 +85,7 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
             session.Around(search[text], numbers);
             foreach (var number in numbers)
             {
-                if (number >= 0 && new TextPlace(text.Owner, number) is var neighbour && !_indexes.ContainsKey(neighbour))
+                if (number >= 0 && new TextPlace(text.Owner, number) is var neighbour && Index(neighbour) < 0)
                     found.Add(neighbour);
             }
         }
@@ -83,8 +121,9 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
         return texts;
     }
 
-    private int Index(int owner, int number) =>
-        number >= 0 && _indexes.TryGetValue(new(owner, number), out var index) ? index : -1;
+    private int Index(int owner, int number) => number < 0 ? -1 : Index(new TextPlace(owner, number));
+
+    private int Index(TextPlace text) => _places[text.Owner][text.Number] - 1;
 
     private float[] Counts()
     {
@@ -96,10 +135,13 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
                 owner.Terms(_texts[i].Number), owner.Counts(_texts[i].Number), counts.AsSpan(i * clauses.Count, clauses.Terms.Count));
         }
 
-        foreach (var (clause, text) in search.Phrases())
+        foreach (var (clause, phrase) in search.Phrases)
         {
-            if (_indexes.TryGetValue(text, out var index))
-                counts[index * clauses.Count + clause] = 1;
+            foreach (var text in phrase)
+            {
+                if (Index(text) is >= 0 and var index)
+                    counts[index * clauses.Count + clause] = 1;
+            }
         }
 
         return counts;

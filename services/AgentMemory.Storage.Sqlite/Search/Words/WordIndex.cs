@@ -33,7 +33,10 @@ internal sealed class WordIndex : FedIndex
             }
 
             using var search = new WordSearch(_vocabulary, admitted, clauses, Numbers(phrases));
-            return query.IsLiteral ? search.Match(filter, limit) : new RelevanceSearch(search, query, clauses, filter).Match(limit);
+            if (query.IsLiteral)
+                return search.Match(filter, limit);
+            using var relevance = new RelevanceSearch(search, query, clauses, filter);
+            return relevance.Match(limit);
         }
         finally
         {

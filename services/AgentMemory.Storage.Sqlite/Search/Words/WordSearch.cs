@@ -5,24 +5,23 @@ namespace AgentMemory.Storage.Sqlite.Search.Words;
 /// <summary>One query over the texts of some owners: scores by their own words (<see cref="Bm25"/>).</summary>
 internal sealed class WordSearch : IDisposable
 {
-    private readonly QueryClauses _clauses;
-    private readonly IReadOnlyList<List<(OwnerTexts Owner, int Number)>> _phrases;
-    private readonly ClauseTexts[] _texts;
+    private readonly OwnerSearch[] _parts;
 
+    /// <param name="phrases">For each phrase, where it occurs, whoever's the texts are.</param>
     public WordSearch(
         Vocabulary vocabulary, IReadOnlyList<OwnerTexts> owners, QueryClauses clauses,
         IReadOnlyList<List<(OwnerTexts Owner, int Number)>> phrases)
     {
-        (Owners, _clauses, _phrases) = (owners, clauses, phrases);
+        Owners = owners;
         Terms = new QueryTerms(vocabulary, clauses.Terms);
-        _texts = [.. owners.Select(owner => new ClauseTexts(owner, vocabulary, clauses.Terms, Terms))];
+        var terms = ClauseTerms.Of(clauses.Terms, vocabulary);
+        _parts = [.. owners.Select(owner => new OwnerSearch(owner, terms, Terms, [.. phrases.Select(phrase => NumbersOf(owner, phrase))]))];
         var documents = owners.Sum(owner => (long)owner.Count);
         AverageLength = Bm25.AverageLength(documents, owners.Sum(owner => owner.Length));
         Weights = new float[clauses.Count];
-        for (var i = 0; i < clauses.Terms.Count; i++)
-            Weights[i] = Bm25.Weight(documents, _texts.Sum(texts => texts.Matching(i)));
-        for (var i = 0; i < phrases.Count; i++)
-            Weights[clauses.Terms.Count + i] = Bm25.Weight(documents, phrases[i].Count(text => owners.Contains(text.Owner)));
+        for (var i = 0; i < Weights.Length; i++)
+            Weights[i] = Bm25.Weight(documents, _parts.Sum(part => part.Matching[i]));
+        Phrases = [.. phrases.Select((phrase, i) => (clauses.Terms.Count + i, Places(phrase)))];
     }
 
     public IReadOnlyList<OwnerTexts> Owners { get; }
@@ -34,84 +33,75 @@ internal sealed class WordSearch : IDisposable
     /// <summary>Of the clauses, terms before phrases.</summary>
     public float[] Weights { get; }
 
-    /// <summary>For each phrase, where it occurs.</summary>
-    public IEnumerable<(int Clause, TextPlace Text)> Phrases()
-    {
-        for (var i = 0; i < _phrases.Count; i++)
-        {
-            foreach (var (owner, number) in _phrases[i])
-            {
-                if (IndexOf(owner) is >= 0 and var index)
-                    yield return (_clauses.Terms.Count + i, new TextPlace(index, number));
-            }
-        }
-    }
-
-    public WordMatches Match(RowFilter? filter, int limit)
-    {
-        var best = Best(filter, limit);
-        return new([.. best.Descending().Select(match => new WordMatch(RowOf(match.Text), match.Score))], best.Offered);
-    }
+    /// <summary>For each phrase, its clause and where it occurs.</summary>
+    public IReadOnlyList<(int Clause, IReadOnlyList<TextPlace> Texts)> Phrases { get; }
 
     public ref readonly IndexedText this[TextPlace text] => ref Owners[text.Owner].Texts[text.Number];
 
     public long RowOf(TextPlace text) => this[text].Row;
 
-    /// <summary>The texts that match best by their own words.</summary>
-    public BestTexts Best(RowFilter? filter, int limit)
+    public WordMatches Match(RowFilter? filter, int limit)
     {
+        var best = Best(filter, limit, out var total);
+        return new([.. best.Select(match => new WordMatch(RowOf(match.Text), match.Score))], total);
+    }
+
+    /// <summary>The texts that match best by their own words, best first.</summary>
+    /// <param name="total">How many match.</param>
+    public (TextPlace Text, float Score)[] Best(RowFilter? filter, int limit, out long total)
+    {
+        if (filter is not null)
+            Keep(filter);
+        total = _parts.Sum(part => (long)part.Matches.Count);
         var best = new BestTexts(limit);
-        List<(TextPlace Text, float Score)>? matches = filter is null ? null : [];
-        for (var owner = 0; owner < Owners.Count; owner++)
+        for (var owner = 0; owner < _parts.Length; owner++)
         {
-            using var scores = new OwnScores(Owners[owner], AverageLength);
-            for (var clause = 0; clause < _clauses.Terms.Count; clause++)
-                _texts[owner].Score(clause, Weights[clause], scores);
-            foreach (var (clause, text) in Phrases())
-            {
-                if (text.Owner == owner)
-                    scores.Add(text.Number, 1, Weights[clause]);
-            }
-
-            var texts = Owners[owner].Texts;
-            foreach (var number in scores.Matching)
-            {
-                if (matches is null)
-                    best.Offer(new(owner, number), texts[number].Row, scores[number]);
-                else
-                    matches.Add((new(owner, number), scores[number]));
-            }
+            var index = owner;
+            _parts[owner].Offer(
+                Weights, AverageLength, limit,
+                (number, score) => best.Offer(new(index, number), Owners[index].Texts[number].Row, score));
         }
 
-        if (matches is not null)
-        {
-            var passing = filter!(matches.ConvertAll(match => RowOf(match.Text)));
-            foreach (var (text, score) in matches)
-            {
-                var row = RowOf(text);
-                if (passing.Contains(row))
-                    best.Offer(text, row, score);
-            }
-        }
-
-        return best;
+        return best.Descending();
     }
 
     public void Dispose()
     {
-        foreach (var texts in _texts)
-            texts.Dispose();
+        foreach (var part in _parts)
+            part.Dispose();
         Terms.Dispose();
     }
 
-    private int IndexOf(OwnerTexts owner)
+    /// <summary>Removes what does not pass the filter from the matches.</summary>
+    private void Keep(RowFilter filter)
     {
-        for (var i = 0; i < Owners.Count; i++)
+        var rows = new List<long>();
+        for (var owner = 0; owner < _parts.Length; owner++)
         {
-            if (Owners[i] == owner)
-                return i;
+            var index = owner;
+            _parts[owner].Matches.ForEach(number => rows.Add(Owners[index].Texts[number].Row));
         }
 
-        return -1;
+        var passing = filter(rows);
+        for (var owner = 0; owner < _parts.Length; owner++)
+        {
+            var index = owner;
+            _parts[owner].Matches.ForEach(number =>
+            {
+                if (!passing.Contains(Owners[index].Texts[number].Row))
+                    _parts[index].Matches.Remove(number);
+            });
+        }
+    }
+
+    private static List<int> NumbersOf(OwnerTexts owner, List<(OwnerTexts Owner, int Number)> texts) =>
+        [.. texts.Where(text => text.Owner == owner).Select(text => text.Number)];
+
+    private List<TextPlace> Places(List<(OwnerTexts Owner, int Number)> texts)
+    {
+        var places = new List<TextPlace>(texts.Count);
+        for (var owner = 0; owner < Owners.Count; owner++)
+            places.AddRange(NumbersOf(Owners[owner], texts).Select(number => new TextPlace(owner, number)));
+        return places;
     }
 }
