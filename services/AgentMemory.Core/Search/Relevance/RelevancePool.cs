@@ -2,12 +2,11 @@ namespace AgentMemory.Search;
 
 /// <summary>
 /// How many of the texts that match best by their own words are ranked in full, with the messages around them. Those that match less follow in
-/// the order of their own words, so that the order is the same however deep a page reaches. Twenty-five times a page: on conversations a
-/// tenth of it found the same.
+/// the order of their own words, so that the order is the same however deep a page reaches. On conversations half as many found the same.
 /// </summary>
 public static class RelevancePool
 {
-    public const int Size = 250;
+    public const int Size = 128;
 
     public static int SizeFor(TextQuery query) => query.IsExact ? int.MaxValue : Size;
 }
