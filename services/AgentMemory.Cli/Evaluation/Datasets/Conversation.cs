@@ -1,20 +1,20 @@
-namespace AgentMemory.Cli.Evaluation;
+namespace AgentMemory.Cli.Evaluation.Datasets;
 
-/// <summary>A conversation over several sessions, and questions about it.</summary>
-internal sealed record Conversation(string Name, IReadOnlyList<Turn> Turns, IReadOnlyList<Question> Questions);
+/// <summary>What is loaded into one namespace, and what is asked there.</summary>
+internal sealed record Conversation(string Name, IReadOnlyList<Item> Items, IReadOnlyList<Question> Questions);
 
+/// <summary>A memory as it is sent; what is <see langword="null"/> is left to the server.</summary>
 /// <param name="Id">What evidence refers to.</param>
-/// <param name="Text">With the speaker's name in front.</param>
-internal sealed record Turn(string Id, string Text, string SessionId, DateTimeOffset Time);
-
-/// <param name="Evidence">Ids of the turns that hold the answer.</param>
-internal sealed record Question(string Text, int Category, IReadOnlyList<string> Evidence);
-
-internal static class QuestionCategory
+internal sealed record Item(string Id, string Text)
 {
-    private static readonly string[] Names = ["multi-hop", "temporal", "open-domain", "single-hop", "adversarial"];
-
-    public static int Last => Names.Length;
-
-    public static string Name(int category) => Names[category - 1];
+    public string? MemoryType { get; init; }
+    public string? SessionId { get; init; }
+    public DateTimeOffset? CreatedAt { get; init; }
+    public DateTimeOffset? EventDate { get; init; }
+    public IReadOnlyList<string>? Topics { get; init; }
+    public IReadOnlyList<string>? Entities { get; init; }
 }
+
+/// <param name="Number">Its place among the questions of its conversation in the file, from 1: the same in every run.</param>
+/// <param name="Evidence">Ids of the items that hold the answer.</param>
+internal sealed record Question(int Number, string Text, Category? Category, IReadOnlyList<string> Evidence);

@@ -1,50 +1,75 @@
 using System.Globalization;
+using AgentMemory.Cli.Evaluation.Asking;
+using AgentMemory.Cli.Evaluation.Measuring;
+using AgentMemory.Cli.Frame;
 
-namespace AgentMemory.Cli.Evaluation;
+namespace AgentMemory.Cli.Evaluation.Reporting;
 
-/// <summary>Recall@k: the share of a question's evidence that was returned, as a mean over questions.</summary>
-internal sealed class RecallReport(int results)
+/// <summary>What a run measured, by category and for all questions.</summary>
+internal sealed class EvaluationReport(EvaluationSettings settings, IReadOnlyList<QuestionResult> results)
 {
-    private readonly SortedDictionary<int, List<double>> _recalls = [];
+    private readonly MetricSet _metrics = settings.Metrics;
 
-    public void Add(Question question, IReadOnlyList<string> found)
-    {
-        if (!_recalls.TryGetValue(question.Category, out var recalls))
-            _recalls[question.Category] = recalls = [];
-        recalls.Add((double)question.Evidence.Count(found.Contains) / question.Evidence.Count);
-    }
+    private readonly IReadOnlyList<Summary> _summaries = Summary.Of(
+        results, result => result.Category, [.. settings.Metrics.All.Select(metric => metric.Key)],
+        result => [.. result.Metrics.Values]);
 
-    /// <summary>Recalls from 0 to 1; null where nothing was measured.</summary>
+    private Summary? Overall => _summaries is [.., var all] ? all : null;
+
+    /// <summary>Values from 0 to 1; null where nothing was measured.</summary>
     public object ToJson() => new
     {
-        K = results,
-        Questions = _recalls.Values.Sum(recalls => recalls.Count),
-        Recall = Mean(_recalls.Values.SelectMany(recalls => recalls)),
-        Categories = _recalls.Select(category => new
+        K = _metrics.HeadlineDepth,
+        Questions = results.Count,
+        Recall = Recall(Overall),
+        Categories = _summaries.Where(summary => summary.Category is not null).Select(summary => new
         {
-            Category = category.Key,
-            Name = QuestionCategory.Name(category.Key),
-            Questions = category.Value.Count,
-            Recall = Mean(category.Value),
+            Category = summary.Category!.Json,
+            summary.Category.Name,
+            summary.Questions,
+            Recall = Recall(summary),
+            summary.Metrics,
         }),
+        Overall?.Metrics,
+        _metrics.Limit,
+        settings.SearchMode,
+        Intervals = IntervalMethod.Json,
     };
 
     public void Write(TextWriter output)
     {
-        var all = _recalls.Values.SelectMany(recalls => recalls).ToArray();
-        if (all.Length == 0)
+        if (_summaries.Count == 0)
         {
             output.WriteLine("No question of these categories has evidence: nothing was measured.");
             return;
         }
-        output.WriteLine($"recall@{results}  questions  category");
-        foreach (var (category, recalls) in _recalls)
-            WriteRow(recalls, $"{category} {QuestionCategory.Name(category)}");
-        WriteRow(all, "all");
-
-        void WriteRow(IReadOnlyCollection<double> recalls, string name) => output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{100 * recalls.Average(),9:0.0}  {recalls.Count,9}  {name}"));
+        var headline = _metrics.Headline;
+        TextTable.Write(
+            output, [headline.Heading, "95% interval", "questions", "category"],
+            _summaries.Select(summary => (string[])
+                [Mean(summary, headline), Bounds(summary), Count(summary), PlainText.Line(summary.Label)]));
+        WriteMeans(output, _metrics.Recalls);
+        WriteMeans(output, _metrics.Hits);
     }
 
-    private static double? Mean(IEnumerable<double> recalls) => recalls.Cast<double?>().Average();
+    private void WriteMeans(TextWriter output, IReadOnlyList<Metric> metrics)
+    {
+        output.WriteLine();
+        TextTable.Write(
+            output, [.. metrics.Select(metric => metric.Heading), "category"],
+            _summaries.Select(summary => (string[])
+                [.. metrics.Select(metric => Mean(summary, metric)), PlainText.Line(summary.Label)]));
+    }
+
+    private double? Recall(Summary? summary) => summary?.Metrics[_metrics.Headline.Key].Mean;
+
+    private string Bounds(Summary summary)
+    {
+        var (key, interval) = (_metrics.Headline.Key, summary.Metrics[_metrics.Headline.Key]);
+        return $"{Metric.Format(key, interval.Low)} to {Metric.Format(key, interval.High)}";
+    }
+
+    private static string Mean(Summary summary, Metric metric) => Metric.Format(metric.Key, summary.Metrics[metric.Key].Mean);
+
+    private static string Count(Summary summary) => summary.Questions.ToString(CultureInfo.InvariantCulture);
 }
