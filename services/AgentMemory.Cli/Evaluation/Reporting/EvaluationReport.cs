@@ -17,7 +17,8 @@ internal sealed class EvaluationReport(EvaluationSettings settings, IReadOnlyLis
     private Summary? Overall => _summaries is [.., var all] ? all : null;
 
     /// <summary>Values from 0 to 1; null where nothing was measured.</summary>
-    public object ToJson() => new
+    /// <param name="comparison">With an earlier run, if asked for.</param>
+    public object ToJson(object? comparison) => new
     {
         K = _metrics.HeadlineDepth,
         Questions = results.Count,
@@ -34,6 +35,7 @@ internal sealed class EvaluationReport(EvaluationSettings settings, IReadOnlyLis
         _metrics.Limit,
         settings.SearchMode,
         Intervals = IntervalMethod.Json,
+        Comparison = comparison,
     };
 
     public void Write(TextWriter output)
