@@ -12,9 +12,11 @@ public sealed class EvaluatedServer : IAsyncLifetime
 
     public async Task InitializeAsync() => _server = await ServerProcess.StartAsync(Path.Combine(_folder.FullName, "data"));
 
-    public async Task<long> CountAsync()
+    public Task<long> CountAsync() => CountAsync(Server);
+
+    internal static async Task<long> CountAsync(ServerProcess server)
     {
-        var answer = await Server.Client.OkAsync("POST", "/v1/long-term-memory/search", new { limit = 1 });
+        var answer = await server.Client.OkAsync("POST", "/v1/long-term-memory/search", new { limit = 1 });
         return answer.Json.GetProperty("total").GetInt64();
     }
 
