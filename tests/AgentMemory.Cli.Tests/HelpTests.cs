@@ -31,6 +31,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("migrate_working_memory")]
     [InlineData("migrate_from_reference")]
     [InlineData("evaluate")]
+    [InlineData("evaluate", "compare")]
     public async Task A_command_explains_itself_under_both_spellings(params string[] command)
     {
         var help = await _tool.RunAsync([.. command, "--help"]);

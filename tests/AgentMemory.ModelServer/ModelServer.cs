@@ -45,6 +45,9 @@ public sealed class ModelServer : IAsyncDisposable
     /// <summary>What this server knows of the protocol: a complaint is answered with 400, <see langword="null"/> accepts.</summary>
     public Func<ModelRequest, string?> Refuses { get; set; } = _ => null;
 
+    /// <summary>How long each text takes to embed: a query is back before a batch is.</summary>
+    public TimeSpan EmbeddingDelay { get; set; }
+
     /// <summary>Whether answers say how many tokens they took.</summary>
     public bool ReportsUsage { get; set; } = true;
 
@@ -144,6 +147,7 @@ public sealed class ModelServer : IAsyncDisposable
         Interlocked.Increment(ref _embeddingCalls);
         var body = await BodyAsync(context);
         string[] inputs = body["input"] is JsonArray many ? [.. many.Select(text => (string)text!)] : [(string)body["input"]!];
+        await Task.Delay(EmbeddingDelay * inputs.Length, context.RequestAborted);
         await WriteAsync(context, WordVectors.Answer(inputs, (string?)body["encoding_format"] == "base64"));
     }
 

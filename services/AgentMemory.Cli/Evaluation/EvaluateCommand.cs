@@ -1,91 +1,89 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Net.Http.Headers;
+using AgentMemory.Cli.Evaluation.Asking;
+using AgentMemory.Cli.Evaluation.Comparing;
+using AgentMemory.Cli.Evaluation.Datasets;
+using AgentMemory.Cli.Evaluation.Logs;
+using AgentMemory.Cli.Evaluation.Measuring;
+using AgentMemory.Cli.Evaluation.Reporting;
 using AgentMemory.Cli.Frame;
 
 namespace AgentMemory.Cli.Evaluation;
 
-/// <summary><c>agent-memory evaluate</c>: how much of what a question needs does the server's default search return?</summary>
+/// <summary><c>agent-memory evaluate</c>: how much of what a question needs does a server's search return?</summary>
 internal static class EvaluateCommand
 {
-    private const int MostResults = 100;
-
     private const string Details =
         """
         Loads each conversation into a namespace of its own on the server, asks its questions, compares what is found with the
-        evidence, and deletes it again. docs/evaluation.md says where conversations come from and what the numbers mean.
+        evidence, and deletes it again, also when it is interrupted. docs/evaluation.md says what a file looks like, where
+        conversations come from and what the numbers mean.
 
-        Example:
-          agent-memory evaluate locomo10.json --url http://127.0.0.1:8000 --k 10
+        Examples:
+          agent-memory evaluate locomo10.json --url http://127.0.0.1:8000
+          agent-memory evaluate mine.jsonl --k 10 --search-mode hybrid --log hybrid.jsonl --compare keyword.jsonl
+          agent-memory evaluate compare keyword.jsonl hybrid.jsonl
         """;
+
+    private const int MostChangesShown = 10;
+
+    /// <summary>After an interruption: for taking away what was loaded, however much it is.</summary>
+    private static readonly TimeSpan TimeToTidy = TimeSpan.FromMinutes(10);
 
     public static Command Create()
     {
-        var file = new Argument<FileInfo>("file") { Description = "Conversations and questions: docs/evaluation.md says in what shape" };
-        var url = new Option<Uri>("--url")
-        {
-            Description = "The server",
-            DefaultValueFactory = _ => new Uri("http://127.0.0.1:8000"),
-            CustomParser = ReadUrl,
-        };
-        var token = new Option<string?>("--token") { Description = "For a server that wants one" };
-        var results = new Option<int>("--k")
-        {
-            Description = "Memories asked for per question",
-            DefaultValueFactory = _ => 10,
-        }.Between(1, MostResults);
-        var categories = new Option<IReadOnlySet<int>>("--categories")
-        {
-            Description = "Questions to ask, such as 1-4 or 1,2,5",
-            DefaultValueFactory = _ => new HashSet<int> { 1, 2, 3, 4 },
-            CustomParser = ReadCategories,
-        };
-        var keep = new Option<bool>("--keep") { Description = "Leave the conversations on the server" };
+        var file = new Argument<FileInfo>("file") { Description = "What to load and to ask; docs/evaluation.md says in what shape" };
+        var options = new EvaluateOptions();
+        var log = new Option<FileInfo?>("--log") { Description = "File to write: a line per question with what was found" };
+        var earlier = new Option<FileInfo?>("--compare") { Description = "Log of an earlier run to compare with" };
         var format = new FormatOption();
         var command = new ToolCommand("evaluate", "Measure recall on conversations with known answers", Details)
         {
-            file, url, token, results, categories, keep, format,
+            file, log, earlier, format, CompareCommand.Create(),
         };
+        command.TimeToEnd = TimeToTidy;
+        options.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var conversations = ConversationFile.Read(parsed.GetRequiredValue(file));
-            using var client = new HttpClient { BaseAddress = parsed.GetRequiredValue(url) };
-            if (parsed.GetValue(token) is { } secret)
-                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
-            var evaluation = new RecallEvaluation(
-                new MemoryServer(client), parsed.GetValue(results), parsed.GetRequiredValue(categories), parsed.GetValue(keep));
-            var report = await evaluation.RunAsync(conversations, Console.Error, cancellationToken);
+            // What cannot be read, compared or written is told before anything is loaded. --log may name what is compared with.
+            var conversations = options.Select(parsed, DatasetFile.Read(parsed.GetRequiredValue(file)));
+            var settings = options.Read(parsed);
+            var before = parsed.GetValue(earlier) is { } earlierFile ? QuestionLogFile.Read(earlierFile) : null;
+            if (before is not null)
+                DemandComparable(before, conversations, settings);
+            await using var questionLog = parsed.GetValue(log) is { } logFile ? QuestionLog.Create(logFile) : null;
+            using var client = options.Connect(parsed);
+            var run = new EvaluationRun(new MemoryServer(client), settings, questionLog);
+            var results = await EvaluationProgress.RunAsync(
+                conversations, progress => run.RunAsync(conversations, progress, cancellationToken));
+
+            var report = new EvaluationReport(settings, results);
+            var comparison = before is not null && results.Count > 0
+                ? new ComparisonReport(new(before, results, metric: null), MostChangesShown)
+                : null;
             if (format.IsJson(parsed))
-                JsonOutput.Write(report.ToJson());
+                JsonOutput.Write(report.ToJson(comparison?.ToJson()));
             else
-                report.Write(Console.Out);
+                Write(report, comparison, Console.Out);
             return ExitCodes.Ok;
         });
         return command;
     }
 
-    private static Uri? ReadUrl(ArgumentResult given)
-    {
-        if (Uri.TryCreate(given.Tokens[0].Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https")
-            return url;
-        given.AddError("--url: use an address such as http://127.0.0.1:8000");
-        return null;
-    }
+    /// <summary>As if nothing were found: whether there is something to compare does not depend on that.</summary>
+    private static void DemandComparable(
+        IReadOnlyList<QuestionResult> before, IReadOnlyList<Conversation> conversations, EvaluationSettings settings) =>
+        _ = new Comparison(
+            before,
+            [.. conversations.SelectMany(conversation => conversation.Questions
+                .Select(question => QuestionResult.Of(conversation.Name, question, [], settings.Metrics)))],
+            metric: null);
 
-    private static HashSet<int>? ReadCategories(ArgumentResult given)
+    private static void Write(EvaluationReport report, ComparisonReport? comparison, TextWriter output)
     {
-        var categories = new HashSet<int>();
-        foreach (var part in given.Tokens[0].Value.Split(','))
-        {
-            var bounds = part.Split('-');
-            if (bounds.Length > 2 || !int.TryParse(bounds[0], out var first) || !int.TryParse(bounds[^1], out var last)
-                || first < 1 || last > QuestionCategory.Last || first > last)
-            {
-                given.AddError($"--categories: use numbers from 1 to {QuestionCategory.Last}, such as 1-4 or 1,2,5");
-                return null;
-            }
-            categories.UnionWith(Enumerable.Range(first, last - first + 1));
-        }
-        return categories;
+        report.Write(output);
+        if (comparison is null)
+            return;
+        output.WriteLine();
+        comparison.Write(output);
     }
 }

@@ -37,8 +37,8 @@ internal static class CommandLineTool
 
         var exitCode = ExitCodes.Ok;
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
-        if (parsed.CommandResult.Command is ToolCommand { IsServer: true })
-            invocation.ProcessTerminationTimeout = null; // Its host waits for what is under way, as long as that may take.
+        if (parsed.CommandResult.Command is ToolCommand command)
+            invocation.ProcessTerminationTimeout = command.IsServer ? null : command.TimeToEnd; // A server's host waits by itself.
         try
         {
             var refused = await OperatorErrors.RunAsync(async () => exitCode = await parsed.InvokeAsync(invocation));

@@ -11,4 +11,7 @@ internal sealed class ToolCommand(string name, string description, string detail
     public string Details { get; } = details;
 
     public bool IsServer { get; } = isServer;
+
+    /// <summary>How long it may go on after an interruption, to leave things as they were.</summary>
+    public TimeSpan TimeToEnd { get; set; } = TimeSpan.FromSeconds(2);
 }

@@ -3,27 +3,29 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using AgentMemory.Hosting;
 
-namespace AgentMemory.Cli.Evaluation;
+namespace AgentMemory.Cli.Evaluation.Datasets;
 
 /// <summary>Reads conversations in the shape of the LoCoMo data set.</summary>
-internal static partial class ConversationFile
+internal static partial class LocomoFile
 {
     private const string TimeFormat = "h:mm tt 'on' d MMMM, yyyy";
 
-    /// <exception cref="StartupException">The file cannot be read, or has another shape.</exception>
-    public static IReadOnlyList<Conversation> Read(FileInfo file)
+    /// <summary>Adversarial questions have no answer: what is found for them says nothing about recall.</summary>
+    private const string Answerable = "1-4";
+
+    private static readonly string[] CategoryNames = ["multi-hop", "temporal", "open-domain", "single-hop", "adversarial"];
+
+    /// <exception cref="StartupException">The file has another shape.</exception>
+    public static Dataset Read(FileInfo file)
     {
         try
         {
             using var stream = file.OpenRead();
             using var document = JsonDocument.Parse(stream);
-            return [.. document.RootElement.EnumerateArray().Select(Read)];
+            return new([.. document.RootElement.EnumerateArray().Select(Read)], CategorySelection.Parse(Answerable));
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new StartupException($"{file.Name} cannot be read: {failure.Message}");
-        }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception failure)
+            when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new StartupException($"{file.Name} is not in the shape that docs/evaluation.md describes: {failure.Message}");
         }
@@ -40,24 +42,32 @@ internal static partial class ConversationFile
             [.. conversation.GetProperty("qa").EnumerateArray().Select(Question)]);
     }
 
-    private static IEnumerable<Turn> Turns(JsonProperty session, JsonElement sessions)
+    private static IEnumerable<Item> Turns(JsonProperty session, JsonElement sessions)
     {
         var time = DateTimeOffset.ParseExact(
             sessions.GetProperty(session.Name + "_date_time").GetString()!, TimeFormat, CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal);
-        return session.Value.EnumerateArray().Select(turn => new Turn(
+        return session.Value.EnumerateArray().Select(turn => new Item(
             turn.GetProperty("dia_id").GetString()!,
-            $"{turn.GetProperty("speaker").GetString()}: {turn.GetProperty("text").GetString()}",
-            session.Name,
-            time));
+            $"{turn.GetProperty("speaker").GetString()}: {turn.GetProperty("text").GetString()}")
+        {
+            MemoryType = "message",
+            SessionId = session.Name,
+            CreatedAt = time,
+        });
     }
 
-    private static Question Question(JsonElement question) => new(
-        question.GetProperty("question").GetString()!,
-        question.GetProperty("category").GetInt32(),
-        question.TryGetProperty("evidence", out var evidence)
-            ? [.. evidence.EnumerateArray().SelectMany(item => TurnIds(item.GetString()!)).Distinct(StringComparer.Ordinal)]
-            : []);
+    private static Question Question(JsonElement question, int index)
+    {
+        var category = question.GetProperty("category").GetInt32();
+        return new(
+            index + 1,
+            question.GetProperty("question").GetString()!,
+            new(category.ToString(CultureInfo.InvariantCulture), CategoryNames.ElementAtOrDefault(category - 1)),
+            question.TryGetProperty("evidence", out var evidence)
+                ? [.. evidence.EnumerateArray().SelectMany(item => TurnIds(item.GetString()!)).Distinct(StringComparer.Ordinal)]
+                : []);
+    }
 
     /// <summary>Some evidence holds several ids, a colon too many or padded numbers: "D8:6; D9:17", "D:11:26", "D30:05".</summary>
     private static IEnumerable<string> TurnIds(string evidence) => TurnId().Matches(evidence).Select(match =>
