@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
 using AgentMemory.AppHost.Tests.Processes;
 using AgentMemory.Benchmarks.Background;
 using AgentMemory.Benchmarks.Load;
@@ -13,9 +12,6 @@ namespace AgentMemory.Benchmarks;
 /// <summary>One run: everything that is compared is measured side by side, in turns, on the same machine in the same minutes.</summary>
 internal sealed class Benchmark(BenchmarkPlan plan)
 {
-    private const int LoadBatch = 200;
-    private static readonly TimeSpan EmbeddingLimit = TimeSpan.FromMinutes(10);
-
     private readonly ResultTable _table = new();
     private readonly Corpus _corpus = new();
 
@@ -40,7 +36,7 @@ internal sealed class Benchmark(BenchmarkPlan plan)
 
         var address = server.Client.BaseAddress!;
         var body = Sessions.Body();
-        await SendAsync(server, HttpMethod.Put, Sessions.Path, body, cancellationToken);
+        await MemoryLoading.SendAsync(server.Client, HttpMethod.Put, Sessions.Path, body, cancellationToken);
         var session = await server.Client.GetByteArrayAsync(new Uri(Sessions.Path, UriKind.Relative), cancellationToken);
         using var bare = await BareProcess.StartAsync(session.Length);
 
@@ -124,23 +120,8 @@ internal sealed class Benchmark(BenchmarkPlan plan)
             cancellationToken);
     }
 
-    /// <summary>Scenarios take turns, so that a slow minute of the machine slows all of them.</summary>
-    private async Task MeasureAsync(IReadOnlyList<Scenario> scenarios, CancellationToken cancellationToken)
-    {
-        foreach (var clients in plan.Clients)
-        {
-            var rounds = scenarios.ToDictionary(scenario => scenario, _ => new List<Measurement>());
-            foreach (var scenario in scenarios)
-                await LoadRun.RunAsync(scenario, clients, plan.Warmup, cancellationToken);
-            for (var round = 0; round < plan.Rounds; round++)
-            {
-                foreach (var scenario in scenarios)
-                    rounds[scenario].Add(await LoadRun.RunAsync(scenario, clients, plan.Round, cancellationToken));
-            }
-            foreach (var scenario in scenarios)
-                _table.Add(scenario.Name, clients, Measurement.Median(rounds[scenario]));
-        }
-    }
+    private Task MeasureAsync(IReadOnlyList<Scenario> scenarios, CancellationToken cancellationToken) =>
+        new Turns(plan, _table).MeasureAsync(scenarios, cancellationToken);
 
     private Measurement Median(Func<Measurement> measure) =>
         Measurement.Median([.. Enumerable.Range(0, plan.Rounds).Select(_ => measure())]);
@@ -148,43 +129,9 @@ internal sealed class Benchmark(BenchmarkPlan plan)
     private async Task LoadAsync(
         ServerProcess server, EmbeddingEndpoint embeddings, int from, int to, CancellationToken cancellationToken)
     {
-        await WaitUntilQuietAsync(embeddings, 0, cancellationToken);
-        var embedded = embeddings.Texts;
-        var started = Stopwatch.GetTimestamp();
-        for (var first = from; first < to; first += LoadBatch)
-        {
-            await SendAsync(
-                server, HttpMethod.Post, "/v1/long-term-memory/", _corpus.Create(first, Math.Min(first + LoadBatch, to)), cancellationToken);
-        }
-        var elapsed = Stopwatch.GetElapsedTime(started);
-        _table.Add($"Loading memories {from:N0} to {to:N0} in batches of {LoadBatch}", $"{(to - from) / elapsed.TotalSeconds:N0} per second");
-        await WaitUntilQuietAsync(embeddings, embedded + to - from, cancellationToken);
-    }
-
-    /// <summary>Until that many texts were embedded and a while passed without another.</summary>
-    private static async Task WaitUntilQuietAsync(EmbeddingEndpoint embeddings, long texts, CancellationToken cancellationToken)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(EmbeddingLimit);
-        long before;
-        do
-        {
-            before = embeddings.Texts;
-            await Task.Delay(TimeSpan.FromSeconds(1), limit.Token);
-        }
-        while (embeddings.Texts < texts || embeddings.Texts != before);
-    }
-
-    private static Task SendAsync(ServerProcess server, HttpMethod method, string path, string body, CancellationToken cancellationToken) =>
-        SendAsync(server, method, path, System.Text.Encoding.UTF8.GetBytes(body), cancellationToken);
-
-    private static async Task SendAsync(
-        ServerProcess server, HttpMethod method, string path, byte[] body, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = new ByteArrayContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        using var response = await server.Client.SendAsync(request, cancellationToken);
-        response.EnsureSuccessStatusCode();
+        var elapsed = await MemoryLoading.LoadAsync(server.Client, _corpus, embeddings, from, to, cancellationToken);
+        _table.Add(
+            $"Loading memories {from:N0} to {to:N0} in batches of {MemoryLoading.Batch}", $"{(to - from) / elapsed.TotalSeconds:N0} per second");
     }
 
     private void AddMemory(ServerProcess server, string when)

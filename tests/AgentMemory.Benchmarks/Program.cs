@@ -11,12 +11,28 @@ var output = new Option<FileInfo?>("--output") { Description = "Write the table 
 var bytes = new Argument<int>("bytes") { Description = "Size of the answer" };
 var bare = new Command("bare", "Serves ready bytes; the benchmark starts it beside the server") { bytes };
 bare.SetAction((parsed, cancellationToken) => BareServer.RunAsync(parsed.GetValue(bytes), cancellationToken));
-var root = new RootCommand("Loads the real server over HTTP, beside a bare endpoint and what the disk can do") { quick, output, bare };
-root.SetAction(async (parsed, cancellationToken) =>
+var redis = new Option<string>("--redis") { Description = "A Redis with Search; what is loaded stays there", DefaultValueFactory = _ => "localhost:6379" };
+var services = new Option<DirectoryInfo>("--services")
 {
-    var report = await new Benchmark(parsed.GetValue(quick) ? BenchmarkPlan.Quick : BenchmarkPlan.Full).RunAsync(cancellationToken);
+    Description = "Where AgentMemory.Api and AgentMemory.Worker are, built with -p:Stack=Distributed",
+    Required = true,
+};
+var memories = new Option<int>("--memories") { Description = "Memories in both stores", DefaultValueFactory = _ => 100_000 };
+var stacks = new Command("stacks", "Loads the embedded server and the distributed services on a Redis, in turns") { redis, services, memories, quick, output };
+stacks.SetAction((parsed, cancellationToken) => ReportAsync(
+    parsed,
+    new StackComparison(Plan(parsed), parsed.GetValue(memories)).RunAsync(
+        parsed.GetValue(redis)!, parsed.GetValue(services)!.FullName, cancellationToken)));
+var root = new RootCommand("Loads the real server over HTTP, beside a bare endpoint and what the disk can do") { quick, output, bare, stacks };
+root.SetAction((parsed, cancellationToken) => ReportAsync(parsed, new Benchmark(Plan(parsed)).RunAsync(cancellationToken)));
+return await root.Parse(args).InvokeAsync();
+
+BenchmarkPlan Plan(ParseResult parsed) => parsed.GetValue(quick) ? BenchmarkPlan.Quick : BenchmarkPlan.Full;
+
+async Task ReportAsync(ParseResult parsed, Task<string> measuring)
+{
+    var report = await measuring;
     Console.Out.Write(report);
     if (parsed.GetValue(output) is { } file)
-        await File.WriteAllTextAsync(file.FullName, report, cancellationToken);
-});
-return await root.Parse(args).InvokeAsync();
+        await File.WriteAllTextAsync(file.FullName, report);
+}

@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using AgentMemory.AppHost.Tests.Processes;
 using AgentMemory.Distributed.Tests.Processes;
 using AgentMemory.ModelServers;
 using AgentMemory.TestStore.Redis;
@@ -97,17 +96,10 @@ internal sealed class Cluster : IAsyncDisposable
 
     private ServiceProcess Service(string assembly, string portSetting, params (string Name, string Value)[] settings)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var all = new Dictionary<string, string>(_common) { [portSetting] = port.ToString(CultureInfo.InvariantCulture) };
         foreach (var (name, value) in settings)
             all[name] = value;
         return new(assembly, new Uri($"http://{Loopback}:{port}/"), all);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

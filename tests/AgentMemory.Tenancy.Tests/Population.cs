@@ -53,7 +53,7 @@ internal static class Population
 
     private static async Task WriteAsync(TenantServer server, Names names, (string Method, string Path, string Body) write)
     {
-        var answer = await server.SendAsync(server.AdminToken, write.Method, names.Fill(write.Path), names.Fill(write.Body));
+        var answer = await server.SendAsync(server.AdminToken, write.Method, names.FillPath(write.Path), names.FillJson(write.Body));
         Assert.True(answer.Status == 200, answer.Text);
     }
 

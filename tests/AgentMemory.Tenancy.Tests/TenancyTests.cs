@@ -151,7 +151,7 @@ public sealed class TenancyTests(Twins twins) : IClassFixture<Twins>
 
     private static Task<Answer> SendAsync(TenantServer server, string token, Names names, HostileRequest request, string? version) =>
         server.SendAsync(
-            token, request.Method, names.Fill(request.Path), request.Body is { } body ? names.Fill(body) : null,
+            token, request.Method, names.FillPath(request.Path), request.Body is { } body ? names.FillJson(body) : null,
             request.IfMatch == HostileRequest.LatestVersion ? version : request.IfMatch);
 
     private static Task<string> AddTokenAsync(TenantServer server, Names names, Binding binding) => server.AddTokenAsync(

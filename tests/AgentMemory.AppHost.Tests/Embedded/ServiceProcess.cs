@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using AgentMemory.AppHost.Tests.Processes;
 
 namespace AgentMemory.AppHost.Tests;
@@ -23,7 +21,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public static async Task<ServiceProcess> StartAsync(
         string service, string portVariable, string dataFolder, params (string Name, string Value)[] settings)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var all = settings.ToDictionary(setting => setting.Name, setting => setting.Value);
         all["AGENT_MEMORY_DATA"] = dataFolder;
         all["LOG_LEVEL"] = "WARNING";
@@ -67,12 +65,5 @@ internal sealed class ServiceProcess : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -52,9 +52,9 @@ internal sealed class ServiceProcess(string assembly, Uri address, IReadOnlyDict
                 if (answer.IsSuccessStatusCode)
                     return;
             }
-            catch (HttpRequestException)
+            catch (Exception error) when (error is HttpRequestException or TaskCanceledException && !patience.IsCancellationRequested)
             {
-                // Not yet listening.
+                // Not yet listening, or too busy starting to answer.
             }
 
             await Task.Delay(50, patience.Token);

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using AgentMemory.AppHost.Tests.Processes;
 using StackExchange.Redis;
 using Xunit.Sdk;
 
@@ -16,11 +15,12 @@ public sealed class LocalRedis : IDisposable
     private static readonly string[] Command =
         (Environment.GetEnvironmentVariable("AGENT_MEMORY_TEST_REDIS_COMMAND") is { Length: > 0 } command ? command : "redis-server").Split(' ');
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>A busy machine may take long to read back what an append-only file holds.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agentmemory-redis-");
     private readonly string[] _options;
-    private readonly int _port = FreePort();
+    private readonly int _port = FreePort.Find();
     private Process? _process;
 
     private LocalRedis(string[] options)
@@ -105,12 +105,5 @@ public sealed class LocalRedis : IDisposable
                 await Task.Delay(50);
             }
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
