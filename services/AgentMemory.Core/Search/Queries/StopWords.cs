@@ -34,10 +34,16 @@ internal static class StopWords
         ],
         StringComparer.Ordinal);
 
-    /// <summary>Verbs that say little beside the words around them: "when did she go camping".</summary>
-    private static readonly FrozenSet<string> Light = FrozenSet.ToFrozenSet(["go", "goes", "going", "went", "gone"], StringComparer.Ordinal);
+    /// <summary>Words that questions are built with: "what kind of books does she mention", "when did she go camping".</summary>
+    private static readonly FrozenSet<string> Scaffold = FrozenSet.ToFrozenSet(
+        [
+            "go", "goes", "going", "went", "gone", "get", "gets", "got", "getting", "kind", "kinds", "type", "types", "sort", "sorts",
+            "consider", "considers", "considered", "considering", "mention", "mentions", "mentioned", "describe", "describes", "described",
+            "likely", "together",
+        ],
+        StringComparer.Ordinal);
 
-    public static bool IsLight(string lowerCaseWord) => Light.Contains(lowerCaseWord);
+    public static bool IsScaffold(string lowerCaseWord) => Scaffold.Contains(lowerCaseWord);
 
     public static bool Contains(string lowerCaseWord) => Words.Contains(lowerCaseWord);
 }

@@ -25,7 +25,7 @@ public static class TextQueryParser
     public static TextQuery ParseQuestion(string text, DateOnly today)
     {
         var query = Parse(text);
-        var content = query.Terms.Where(term => !StopWords.IsLight(term)).ToArray();
+        var content = query.Terms.Where(term => !StopWords.IsScaffold(term)).ToArray();
         return query with
         {
             Terms = Distinct((content.Length == 0 && query.Phrases.Count == 0 ? query.Terms : content).Concat(Identifiers(text)), MaximumTerms),

@@ -2,8 +2,8 @@ namespace AgentMemory.Search;
 
 /// <summary>
 /// Scores texts by a query that is not literal, the same for every store: BM25 over a text's words and, less, those of the messages
-/// around it (a message is found by its conversation), times factors for who says it, whether it tells a time that is asked for,
-/// whether it only asks, and whether it is from the time that the question names.
+/// around it (a message is found by its conversation), times factors for who says it, whether it tells a time that is asked for, and
+/// whether it is from the time that the question names.
 /// </summary>
 /// <param name="clauses">The query's.</param>
 /// <param name="clauseWeights">Of each term, then of each phrase (<see cref="Bm25.Weight"/>).</param>
@@ -33,7 +33,7 @@ public sealed class RelevanceScoring(
                     score += Bm25.Score(clauseWeights[clause], count, length, averageLength);
             }
 
-            scores[i] = score > 0 ? score * Speaker(text, named) * Time(text) * Question(text) * Date(text) : 0;
+            scores[i] = score > 0 ? score * Speaker(text, named) * Time(text) * Date(text) : 0;
         }
 
         return scores;
@@ -59,8 +59,7 @@ public sealed class RelevanceScoring(
 
         ScoreFactor[] factors =
         [
-            new("speaker", Speaker(text, SpeakerNamed(texts))), new("time", Time(text)), new("question", Question(text)),
-            new("date", Date(text)),
+            new("speaker", Speaker(text, SpeakerNamed(texts))), new("time", Time(text)), new("date", Date(text)),
         ];
         return new(
             words, [.. factors.Where(factor => factor.Value != 1)],
@@ -146,8 +145,6 @@ public sealed class RelevanceScoring(
         named is not null && text.Traits.Speaker == named ? _weights.Speaker : 1;
 
     private float Time(in RankedText text) => query.AsksWhen && text.Traits.TellsTime ? _weights.TellsTime : 1;
-
-    private float Question(in RankedText text) => text.Traits.IsQuestion ? _weights.Asking : 1;
 
     private float Date(in RankedText text)
     {

@@ -24,9 +24,6 @@ public sealed record RelevanceWeights
     /// <summary>For a text that tells a time, when one is asked for.</summary>
     public float TellsTime { get; init; } = 1.4f;
 
-    /// <summary>For a text that only asks.</summary>
-    public float Asking { get; init; } = 0.9f;
-
     /// <summary>For what is from a time that the question names.</summary>
     public float WithinDates { get; init; } = 1.5f;
 

@@ -13,5 +13,5 @@ public sealed record ScoreExplanation(
 /// <param name="Share">What it adds to the score.</param>
 public sealed record WordShare(string Word, double Own, double Context, double Share);
 
-/// <param name="Name"><c>speaker</c>, <c>time</c>, <c>question</c> or <c>date</c>.</param>
+/// <param name="Name"><c>speaker</c>, <c>time</c> or <c>date</c>.</param>
 public sealed record ScoreFactor(string Name, double Value);
