@@ -32,7 +32,7 @@ internal sealed class Benchmark(BenchmarkPlan plan)
         var started = Stopwatch.GetTimestamp();
         await using var server = await ServerProcess.StartAsync(folder.DataFolder);
         _table.Add("Start-up, from command to first answer", $"{Stopwatch.GetElapsedTime(started).TotalMilliseconds:N0} ms");
-        AddMemory(server, "nothing stored");
+        _table.AddMemory(server.Id, "nothing stored");
 
         var address = server.Client.BaseAddress!;
         var body = Sessions.Body();
@@ -100,7 +100,7 @@ internal sealed class Benchmark(BenchmarkPlan plan)
         {
             await LoadAsync(server, embeddings, before, size, cancellationToken);
             await MeasureSearchesAsync(server, size, cancellationToken);
-            AddMemory(server, $"{size:N0} memories with vectors");
+            _table.AddMemory(server.Id, $"{size:N0} memories with vectors");
         }
     }
 
@@ -132,12 +132,6 @@ internal sealed class Benchmark(BenchmarkPlan plan)
         var elapsed = await MemoryLoading.LoadAsync(server.Client, _corpus, embeddings, from, to, cancellationToken);
         _table.Add(
             $"Loading memories {from:N0} to {to:N0} in batches of {MemoryLoading.Batch}", $"{(to - from) / elapsed.TotalSeconds:N0} per second");
-    }
-
-    private void AddMemory(ServerProcess server, string when)
-    {
-        if (ProcessMemory.Of(server.Id) is { } memory)
-            _table.Add($"Resident memory, {when}", $"{memory.Resident:N0} MB, of it {memory.Anonymous:N0} MB anonymous");
     }
 
     private void AddFacts()

@@ -11,5 +11,5 @@ internal sealed record BenchmarkPlan(TimeSpan Warmup, TimeSpan Round, int Rounds
 
     public static BenchmarkPlan Quick { get; } = new(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(0.3), 1, 5, [1_000]);
 
-    public IReadOnlyList<int> Clients { get; } = [1, 16];
+    public IReadOnlyList<int> Clients { get; init; } = [1, 16];
 }

@@ -23,7 +23,12 @@ stacks.SetAction((parsed, cancellationToken) => ReportAsync(
     parsed,
     new StackComparison(Plan(parsed), parsed.GetValue(memories)).RunAsync(
         parsed.GetValue(redis)!, parsed.GetValue(services)!.FullName, cancellationToken)));
-var root = new RootCommand("Loads the real server over HTTP, beside a bare endpoint and what the disk can do") { quick, output, bare, stacks };
+var namespaces = new Option<int>("--namespaces") { Description = "Namespaces they are spread over", DefaultValueFactory = _ => 1 };
+var questions = new Command("questions", "Loads conversations and asks the default search about them") { memories, namespaces, quick, output };
+questions.SetAction((parsed, cancellationToken) => ReportAsync(
+    parsed,
+    new QuestionBenchmark(Plan(parsed), parsed.GetValue(memories), parsed.GetValue(namespaces)).RunAsync(cancellationToken)));
+var root = new RootCommand("Loads the real server over HTTP, beside a bare endpoint and what the disk can do") { quick, output, bare, stacks, questions };
 root.SetAction((parsed, cancellationToken) => ReportAsync(parsed, new Benchmark(Plan(parsed)).RunAsync(cancellationToken)));
 return await root.Parse(args).InvokeAsync();
 

@@ -34,7 +34,7 @@ internal static class MemoryLoading
     public static Task SendAsync(HttpClient client, HttpMethod method, string path, string body, CancellationToken cancellationToken) =>
         SendAsync(client, method, path, Encoding.UTF8.GetBytes(body), cancellationToken);
 
-    private static async Task SendAsync(
+    public static async Task SendAsync(
         HttpClient client, HttpMethod method, string path, byte[] body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path) { Content = new ByteArrayContent(body) };

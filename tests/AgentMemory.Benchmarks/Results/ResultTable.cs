@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AgentMemory.Benchmarks.Load;
+using AgentMemory.Benchmarks.Servers;
 
 namespace AgentMemory.Benchmarks.Results;
 
@@ -14,15 +15,25 @@ internal sealed class ResultTable
 
     public void Add(string name, string value) => _facts.Add((name, value));
 
+    public void AddMemory(int processId, string when)
+    {
+        if (ProcessMemory.Of(processId) is { } memory)
+            Add($"Resident memory, {when}", $"{memory.Resident:N0} MB, of it {memory.Anonymous:N0} MB anonymous");
+    }
+
     public string ToMarkdown()
     {
         var text = new StringBuilder();
-        text.AppendLine("| What | One client: p50 / p99 ms | per second | 16 clients: p50 / p99 ms | per second |");
-        text.AppendLine("|---|---|---|---|---|");
+        var columns = _rows.Select(row => row.Clients).Distinct().Order().ToArray();
+        text.Append("| What |");
+        foreach (var clients in columns)
+            text.Append(CultureInfo.InvariantCulture, $" {(clients == 1 ? "One client" : $"{clients} clients")}: p50 / p99 ms | per second |");
+        text.AppendLine();
+        text.AppendLine("|---|" + string.Concat(Enumerable.Repeat("---|---|", columns.Length)));
         foreach (var row in _rows.GroupBy(row => row.Name))
         {
             text.Append(CultureInfo.InvariantCulture, $"| {row.Key} |");
-            foreach (var clients in new[] { 1, 16 })
+            foreach (var clients in columns)
             {
                 var measured = row.FirstOrDefault(measurement => measurement.Clients == clients).Measurement;
                 text.Append(measured is null

@@ -7,7 +7,7 @@ using AgentMemory.Tenancy;
 namespace AgentMemory.Storage.Sqlite.Search.Words;
 
 /// <summary>
-/// Which texts contain which terms, owner by owner, and which messages stand next to each other (docs/adr/0009, 0018).
+/// Which texts contain which terms, owner by owner, and which messages stand next to each other (docs/adr/0009, 0019).
 /// </summary>
 internal sealed class WordIndex : FedIndex
 {
