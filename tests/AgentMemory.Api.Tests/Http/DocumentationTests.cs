@@ -91,6 +91,7 @@ public sealed class DocumentationTests(ApiHost host) : IClassFixture<ApiHost>
         var view = await SendAsync("POST", "/v1/summary-views", """{"source":"long_term"}""");
         var viewPath = $"/v1/summary-views/{view.GetProperty("id").GetString()}";
         var events = await SendAsync("GET", "/v1/long-term-memory/documented/history");
+        var sessions = await SendAsync("GET", "/v1/sessions");
         var failed = await FailedTasksAsync();
         (string Schema, JsonElement Answer)[] answers =
         [
@@ -104,8 +105,10 @@ public sealed class DocumentationTests(ApiHost host) : IClassFixture<ApiHost>
             ("Prompt", await SendAsync("POST", "/v1/memory/prompt", """{"query":"documented","long_term_search":true}""")),
             ("Health", await SendAsync("GET", "/v1/health")), ("Readiness", ready), ("ComponentState", ready.GetProperty("store")),
             ("SummaryView", view), ("SummaryPartition", await SendAsync("POST", viewPath + "/partitions/run", """{"group":{}}""")),
-            ("Task", await SendAsync("POST", viewPath + "/run", "{}")), ("FailedTasks", failed), ("FailedTask", failed.GetProperty("tasks")[0]),
+            ("Task", await SendAsync("POST", viewPath + "/run", "{}")), ("TaskList", failed), ("ListedTask", failed.GetProperty("tasks")[0]),
             ("Events", events), ("Event", events.GetProperty("events")[0]), ("Usage", await SendAsync("GET", "/v1/usage")),
+            ("Overview", await SendAsync("GET", "/v1/overview")), ("Sessions", sessions),
+            ("SessionHeading", sessions.GetProperty("sessions")[0]), ("Events", await SendAsync("GET", "/v1/events")),
             ("Merges", await SendAsync("GET", "/v1/long-term-memory/documented/merges")),
             ("Error", await SendAsync("GET", "/v1/long-term-memory/undocumented")),
             ("ValidationErrors", await SendAsync("POST", "/v1/memory/prompt", "{}")),

@@ -36,10 +36,13 @@ internal static class EndpointRequests
         ["POST /v1/summary-views/{view_id}/partitions/run"] = SummaryViewRequests.RunPartition(),
         ["GET /v1/summary-views/{view_id}/partitions"] = SummaryViewRequests.ListPartitions(),
         ["POST /v1/summary-views/{view_id}/run"] = SummaryViewRequests.Run(),
-        ["GET /v1/tasks"] = ListFailedTasks(),
+        ["GET /v1/tasks"] = ListTasks(),
         ["GET /v1/tasks/{task_id}"] = Task("GET", ""),
         ["POST /v1/tasks/{task_id}/retry"] = Task("POST", "/retry"),
         ["GET /v1/usage"] = Usage(),
+        ["GET /v1/events"] = EventsOfEverything(),
+        ["GET /v1/sessions"] = ListSessions("/v1/sessions", "limit", "offset"),
+        ["GET /v1/overview"] = Overview(),
         ["GET /sessions/"] = ListSessions("/sessions/", "size", "page"),
         ["GET /sessions/{session_id}/memory"] = GetSession("/sessions/", "/memory", "window_size"),
         ["PUT /sessions/{session_id}/memory"] = PutSession("PUT", "/sessions/", "/memory"),
@@ -154,9 +157,23 @@ internal static class EndpointRequests
         from id in SummaryViewRequests.Planted("merge")
         select new HostileRequest("POST", $"{LongTermMemory}/merges/{id}/undo");
 
-    private static Gen<HostileRequest> ListFailedTasks() =>
+    /// <summary>Those that wait or run come and go in the background, at another moment on each of twins; the property compares
+    /// answers while nothing is under way.</summary>
+    private static Gen<HostileRequest> ListTasks() =>
+        from status in Gen.Elements("failed", "queued", "running")
         from page in Gen.Elements("", "&limit=1", "&limit=1&offset=1", "&limit=100")
-        select new HostileRequest("GET", "/v1/tasks?status=failed" + page);
+        select new HostileRequest("GET", $"/v1/tasks?status={status}{page}");
+
+    /// <summary>Not <c>newest</c>, which counts everybody's entries: how many others write is no secret (docs/security.md).</summary>
+    private static Gen<HostileRequest> EventsOfEverything() =>
+        from query in Query
+        from page in Gen.Elements("", "limit=1&", "limit=1000&", "after=0&limit=7&")
+        select new HostileRequest("GET", $"/v1/events{query}{page}");
+
+    private static Gen<HostileRequest> Overview() =>
+        from query in Query
+        from days in Gen.Elements("", "days=1&", "days=90&")
+        select new HostileRequest("GET", $"/v1/overview{query}{days}");
 
     private static Gen<HostileRequest> Task(string method, string tail) =>
         from id in Gen.OneOf(SummaryViewRequests.Planted("task"), Gen.Constant(SummaryViewRequests.RunId))
