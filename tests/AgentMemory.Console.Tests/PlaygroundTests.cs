@@ -10,7 +10,7 @@ public sealed class PlaygroundTests(Chromium chromium, OpenServer open)
     public async Task What_is_said_is_kept_recalled_and_told_as_it_happens()
     {
         await using var visit = await BeginAsync("said");
-        await visit.Page.GetByLabel("Write to long-term memory").SelectOptionAsync("semantic");
+        await visit.Page.GetByLabel("Write as").SelectOptionAsync("semantic");
 
         await visit.SayAsync("I prefer aisle seats on long flights");
 
@@ -26,7 +26,7 @@ public sealed class PlaygroundTests(Chromium chromium, OpenServer open)
     public async Task The_same_fact_said_again_raises_a_count_and_makes_no_row()
     {
         await using var visit = await BeginAsync("again");
-        await visit.Page.GetByLabel("Write to long-term memory").SelectOptionAsync("semantic");
+        await visit.Page.GetByLabel("Write as").SelectOptionAsync("semantic");
 
         await visit.SayAsync("The kettle is blue");
         await Expect(Panel(visit, "Recalled").Locator(".hit")).ToHaveCountAsync(1);
@@ -77,7 +77,7 @@ public sealed class PlaygroundTests(Chromium chromium, OpenServer open)
     public async Task Nothing_is_remembered_where_nothing_shall_be_and_a_new_session_is_empty()
     {
         await using var visit = await BeginAsync("nothing");
-        await visit.Page.GetByLabel("Write to long-term memory").SelectOptionAsync("nothing");
+        await visit.Page.GetByLabel("Write as").SelectOptionAsync("nothing");
 
         await visit.SayAsync("I live in Bergen");
         await Expect(Panel(visit, "Working memory").Locator(".message")).ToContainTextAsync("not for extraction");

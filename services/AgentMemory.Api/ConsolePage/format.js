@@ -34,8 +34,8 @@ export function exactly(text) {
 function ago(at) {
   const seconds = (Date.now() - at) / 1000;
   const far = Math.abs(seconds);
-  const words = far < 45 ? "a moment" : far < 3600 ? `${Math.max(1, Math.round(far / 60))} min`
-    : far < 86400 ? `${Math.round(far / 3600)} h` : far < 86400 * 7 ? counted(Math.round(far / 86400), "day") : null;
+  const words = far < 45 ? "a moment" : far < 3570 ? `${Math.max(1, Math.round(far / 60))} min`
+    : far < 84600 ? `${Math.round(far / 3600)} h` : far < 86400 * 7 ? counted(Math.round(far / 86400), "day") : null;
   if (words === null) return at.getFullYear() === new Date().getFullYear() ? day.format(at) : dayOfYear.format(at);
   return seconds >= -1 ? words === "a moment" ? "just now" : `${words} ago` : `in ${words}`;
 }

@@ -20,6 +20,7 @@ const shown = document.getElementById("connection");
 const signOut = document.getElementById("sign-out");
 let leave = () => {};
 let turn = 0;
+let isBroken = false;
 
 function route() {
   const [place, query = ""] = location.hash.slice(1).split("?");
@@ -43,11 +44,13 @@ async function show() {
   try {
     const page = await PAGES[name]();
     if (mine !== turn) return;
+    isBroken = false;
     document.title = `${page.title} · AgentMemory`;
     const place = h("div", { className: `page ${name}` });
     put(content, place);
     page.show(place, { id, query, life: life.signal, again: show });
   } catch (failure) {
+    isBroken = true;
     if (mine === turn) put(content, h("div", { className: "page" }, failed(failure, show)));
   }
 }
@@ -84,6 +87,7 @@ connection.addEventListener("state", ({ detail }) => {
   shown.dataset.state = detail;
   put(shown, detail === "here" ? "Connected" : "Not reached, trying again");
   if (detail === "away") watch();
+  else if (isBroken) show();
 });
 connection.addEventListener("token", ({ detail }) => askForToken(detail));
 
@@ -97,4 +101,6 @@ async function watch() {
 signOut.addEventListener("click", () => { forgetToken(); show(); });
 document.getElementById("skip").addEventListener("click", event => { event.preventDefault(); content.focus(); });
 addEventListener("hashchange", show);
-show();
+await show();
+// The other pages are fetched now, so that they can be opened while the server is away.
+for (const load of Object.values(PAGES)) await load().catch(() => {});

@@ -30,12 +30,12 @@ export function show(place, { query, life }) {
   const offset = Number(asked("offset")) || 0;
   const isFiltered = [...query.keys()].some(name => name !== "offset" && name !== "mode");
   const form = h("form", { className: "card", role: "search", "aria-label": "Memories", onSubmit: event => { event.preventDefault(); go(0); } },
-    h("div", { className: "filters" },
-      field("Search", controls.text, "field wide"), field("How", controls.mode), field("Type", controls.type), field("Namespace", controls.namespace),
-      field("User", controls.user), field("Session", controls.session), field("Topic", controls.topic),
-      field("Created from", controls.from), field("to", controls.to),
-      h("div", { className: "row" }, h("button", { className: "primary" }, "Search"),
-        isFiltered && h("button", { type: "button", className: "plain", onClick: () => { location.hash = "#/memories"; } }, "Clear"))));
+    h("div", { className: "ask" }, field("Search", controls.text), field("How", controls.mode),
+      h("div", { className: "row" }, isFiltered && h("button", { type: "button", className: "plain", onClick: () => { location.hash = "#/memories"; } }, "Clear"),
+        h("button", { className: "primary" }, "Search"))),
+    h("details", { className: "more", open: isFiltered || matchMedia("(min-width: 56rem)").matches }, h("summary", null, "Filters"), h("div", { className: "filters" },
+      field("Type", controls.type), field("Namespace", controls.namespace), field("User", controls.user), field("Session", controls.session),
+      field("Topic", controls.topic), field("Created from", controls.from), field("Created until", controls.to))));
   put(place, h("div", { className: "head" }, h("h1", null, "Memories"), speed), form, h("section", { className: "card", "aria-label": "Found memories" }, list));
   for (const control of [controls.mode, controls.type]) control.addEventListener("change", () => go(0));
 

@@ -1,11 +1,12 @@
 // What happened to a memory, and what it was merged from, which can be undone.
 import { h } from "./dom.js";
 import { ask, ownerOf, path } from "./api.js";
-import { exactly, words } from "./format.js";
+import { counted, exactly, words } from "./format.js";
 import { toast } from "./toasts.js";
 import { eventItem } from "./event-list.js";
 
 const SHOWN = 200;
+const ORIGINALS = 4;
 
 export async function history(memory, signal, again) {
   const base = `/v1/long-term-memory/${encodeURIComponent(memory.id)}`;
@@ -24,7 +25,8 @@ function mergeItem(merge, again) {
   return h("div", { className: "message" },
     h("header", null, h("b", null, words(merge.reason)), exactly(merge.at), merge.model && h("span", null, `by ${merge.model}`)),
     h("p", null, "Became: ", merge.survivor.text),
-    h("ul", { className: "list small soft" }, merge.originals.map(original => h("li", null, original.text))),
+    h("ul", { className: "list small soft" }, merge.originals.slice(0, ORIGINALS).map(original => h("li", null, original.text)),
+      merge.originals.length > ORIGINALS && h("li", null, `and ${counted(merge.originals.length - ORIGINALS, "more memory", "more memories")}`)),
     merge.undone_at ? h("p", { className: "soft small" }, "Undone ", exactly(merge.undone_at))
       : h("div", null, h("button", { type: "button", onClick: undo }, "Undo this merge")));
 

@@ -7,6 +7,12 @@ import { growthChart } from "./chart.js";
 
 export const title = "Overview";
 
+/** Capabilities whose settings have names that do not say what they are to people who do not set them. */
+const NAMES = {
+  long_term_memory: "Long-term memory", index_all_messages_in_long_term_memory: "Every message kept", soft_filter_fallback: "Filters relaxed when nothing is found",
+  enable_discrete_memory_extraction: "Extraction", enable_working_memory_summarization: "Summaries of long sessions", enable_topic_extraction: "Topics",
+  enable_ner: "Entities", compact_semantic_duplicates: "Merging by meaning", forgetting_enabled: "Forgetting by rules",
+};
 const DAYS = 30;
 const EVERY = 5000;
 
@@ -55,8 +61,8 @@ function condition({ store, embedding, language_model: language, worker, search,
         part("Store", store, "Reads and writes are answered."), part("Worker", worker, "Background work is done in this process."),
         part("Language model", language, "Extracts, sums up and tags."), part("Embedding model", embedding, search === "vector" ? "Search is by meaning." : "Search is by words."))),
     h("section", { className: "card", "aria-labelledby": "capabilities" }, h("div", { className: "head" }, h("h2", { id: "capabilities" }, "What is on")),
-      h("div", { className: "stack" },
-        h("div", { className: "tags" }, Object.entries(capabilities).map(([name, isOn]) => h("span", { className: isOn ? "tag on" : "tag" }, `${words(name)}: ${isOn ? "on" : "off"}`))),
+      h("div", { className: "stack wide" },
+        h("div", { className: "tags" }, Object.entries(capabilities).map(([name, isOn]) => h("span", { className: isOn ? "tag on" : "tag" }, `${NAMES[name] ?? words(name)}: ${isOn ? "on" : "off"}`))),
         h("dl", { className: "facts" },
           Object.entries(methods).map(([name, method]) => [h("dt", null, words(name)), h("dd", null, method === "model" ? "by a model" : method)]),
           h("dt", null, "Semantic memories"), h("dd", null, days(settings.semantic_memory_ttl_days)),

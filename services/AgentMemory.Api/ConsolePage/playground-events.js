@@ -32,7 +32,7 @@ export function eventPanel({ life, where, happened }) {
       onEvent: ({ kind, data }) => {
         if (kind === "gap") return add(h("li", { className: "event soft small" }, "Older entries are not kept."));
         const isFresh = new Date(data.at) >= begun - FRESH;
-        const item = eventItem(data, { isFresh });
+        const item = eventItem(data, { isFresh, owner: { namespace: now.namespace, user_id: now.user } });
         add(item);
         if (!isFresh) return;
         setTimeout(() => item.classList.remove("fresh"), FRESH);

@@ -11,7 +11,7 @@ const WIDEST = 1;
 export function recallPanel({ life, where, settings, query }) {
   const fallback = settings.recall_distance_threshold ?? null;
   const body = h("div", { className: "body", tabindex: 0, role: "group", "aria-label": "Recalled memories" });
-  const speed = h("span", { className: "live" });
+  const speed = h("span", { className: "soft small" });
   const output = h("output", { className: "mono small" });
   const slider = h("input", { type: "range", min: 0, max: WIDEST, step: 0.01, value: Math.min(WIDEST, fallback ?? WIDEST), id: "cut-off", onInput: show });
   let said = "";
@@ -58,9 +58,9 @@ export function recallPanel({ life, where, settings, query }) {
     keep: text => { said = text; },
     panel: h("section", { className: "card", "aria-labelledby": "recalled" },
       h("div", { className: "head" }, h("h2", { id: "recalled" }, "Recalled"), speed),
-      h("div", { className: "stack tight cut-off" },
+      h("div", { className: "stack tight top" },
         h("div", { className: "row spread" }, h("label", { for: "cut-off" }, "Cut-off: largest distance"), output), slider,
-        h("p", { className: "soft small" }, fallback === null ? "This server cuts nothing off unless a search says so." : `This server cuts off at ${fraction(fallback)} unless a search says otherwise.`)),
+        h("p", { className: "soft small" }, fallback === null ? "By default this server cuts nothing off." : `By default this server cuts off at ${fraction(fallback)}.`)),
       body),
   };
 }

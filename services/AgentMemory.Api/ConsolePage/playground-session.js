@@ -67,7 +67,8 @@ export function sessionPanel({ life, where, settings, gone }) {
     panel: windowChoice => {
       windowChoice.setAttribute("aria-label", "Context window");
       return h("section", { className: "card", "aria-labelledby": "working" },
-        h("div", { className: "head" }, h("h2", { id: "working" }, "Working memory"), remaining, windowChoice), body);
+        h("div", { className: "head" }, h("h2", { id: "working" }, "Working memory"), remaining),
+        h("div", { className: "row spread top" }, h("span", { className: "label" }, "Context window"), windowChoice), body);
     },
   };
 }

@@ -13,7 +13,7 @@ export const title = "Playground";
 const STATE = "agent-memory-playground";
 const HOUR = "3600";
 const WRITES = [
-  ["extract", "Let extraction decide"], ["semantic", "A semantic memory"], ["episodic", "An episodic memory"], ["nothing", "Nothing: keep the turn only"],
+  ["extract", "Let extraction decide"], ["semantic", "A semantic memory"], ["episodic", "An episodic memory"], ["nothing", "Nothing, keep the turn only"],
 ];
 const newSession = () => `play-${crypto.getRandomValues(new Uint32Array(1))[0].toString(36)}`;
 
@@ -44,7 +44,7 @@ export async function show(place, { life }) {
 
   const form = h("form", { className: "card turn", "aria-label": "A turn", onSubmit: speak },
     h("div", { className: "filters" }, field("User", user), field("Namespace", namespace),
-      field("Session", sessionId), field("Write to long-term memory", write), field("Session lives", ttl)),
+      field("Session", sessionId), field("Write as", write), field("Session lives", ttl)),
     h("div", { className: "say" }, h("div", { className: "field" }, h("label", { className: "unseen", for: text.id = "turn" }, "Turn"), text), say));
   put(place, h("div", { className: "head" }, h("h1", null, "Playground"),
     h("div", { className: "row" }, sampleButton, h("button", { type: "button", onClick: () => begin(newSession(), false) }, "New session"))),

@@ -1,6 +1,7 @@
 // One session: its messages, each with what was remembered because of it, its summary and data.
 import { h, put } from "./dom.js";
 import { answer, ask, ownerOf, path } from "./api.js";
+import { sessionMemories } from "./session-memories.js";
 import { counted, exactly, owner, title as words } from "./format.js";
 import { empty, filled } from "./states.js";
 import { deleteLater } from "./toasts.js";
@@ -8,8 +9,6 @@ import { byMessage, messageList } from "./messages.js";
 import { memoryPlace } from "./links.js";
 
 export const title = "Session";
-
-const MEMORIES = 100;
 
 export const sessionKey = session => JSON.stringify(["session", session.namespace, session.user_id, session.session_id]);
 
@@ -25,10 +24,7 @@ export function show(place, { id, query, life }) {
 
   async function load() {
     const [{ body: session, headers }, { memories, total }] = await Promise.all([
-      answer("GET", path(`/v1/working-memory/${encodeURIComponent(id)}`, whose), { signal: life }),
-      ask("POST", "/v1/long-term-memory/search", { signal: life, body: { text: "", limit: MEMORIES, recency_boost: false, session_id: { eq: id },
-        namespace: { eq: whose.namespace ?? "" }, user_id: { eq: whose.user_id ?? "" } } }),
-    ]);
+      answer("GET", path(`/v1/working-memory/${encodeURIComponent(id)}`, whose), { signal: life }), sessionMemories(id, whose, life)]);
     const remembered = byMessage(memories);
     const shown = new Set(session.messages.map(message => message.id));
     const rest = memories.filter(memory => !(memory.extracted_from ?? []).some(source => shown.has(source)));

@@ -12,7 +12,7 @@ export function usage({ from, to, namespaces, days, budget }) {
 }
 
 function totals(namespaces, budget) {
-  return h("div", { className: "scroll" }, h("table", null,
+  return h("div", scrolled("Usage by namespace"), h("table", null,
     head("Namespace", "Calls", "Tokens in", "Tokens out", "Failures", "Budget today"),
     h("tbody", null, namespaces.map(used => h("tr", null, h("td", null, used.namespace ?? "none"), ...[used.calls, used.input_tokens, used.output_tokens, used.failures].map(number), h("td", null, left(used.namespace, budget)))))));
 }
@@ -32,10 +32,13 @@ function byOperation(days) {
     const sum = sums.get(key) ?? { operation: day.operation, model: day.model, calls: 0, tokens: 0 };
     sums.set(key, { ...sum, calls: sum.calls + day.calls, tokens: sum.tokens + day.input_tokens + day.output_tokens });
   }
-  return h("details", null, h("summary", null, "By what was asked, and of which model"), h("div", { className: "scroll" }, h("table", null, head("For", "Model", "Calls", "Tokens"),
+  return h("details", null, h("summary", null, "By what was asked, and of which model"), h("div", scrolled("Usage by what was asked"), h("table", null, head("For", "Model", "Calls", "Tokens"),
     h("tbody", null, [...sums.values()].map(sum => h("tr", null, h("td", null, words(sum.operation)), h("td", null, sum.model), number(sum.calls), number(sum.tokens)))))));
 }
 
 const head = (...names) => h("thead", null, h("tr", null, names.map(name => h("th", { scope: "col", className: /Calls|Tokens|Failures/.test(name) ? "number" : null }, name))));
 
 const number = value => h("td", { className: "number" }, count(value));
+
+/** A table that is too wide for a phone is moved by a keyboard, too. */
+const scrolled = name => ({ className: "scroll", tabindex: 0, role: "group", "aria-label": name });

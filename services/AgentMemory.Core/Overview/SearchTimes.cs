@@ -18,7 +18,8 @@ public sealed class SearchTimes : IDisposable
     {
         _listener.InstrumentPublished = static (instrument, listener) =>
         {
-            if (ReferenceEquals(instrument, EngineTelemetry.SearchDuration))
+            // By name: the instrument is published before the property has it.
+            if (instrument.Name == EngineTelemetry.SearchDurationName && instrument.Meter.Name == EngineTelemetry.Name)
                 listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<double>((_, seconds, _, _) => Add(seconds));

@@ -17,47 +17,57 @@ public sealed class ConsoleServer : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("agent-memory-console-");
     private readonly ModelServer _models;
-    private readonly KeyValuePair<string, string?>[] _settings;
+    private ServerParts _parts;
+    private readonly Dictionary<string, string?> _settings;
     private WebApplication? _app;
 
-    private ConsoleServer(ModelServer models, int port, (string Name, string Value)[] settings)
+    private ConsoleServer(ModelServer models, ServerParts parts, int port, (string Name, string Value)[] settings)
     {
-        _models = models;
+        (_models, _parts) = (models, parts);
         Root = new Uri($"http://127.0.0.1:{port}");
         Client = new HttpClient { BaseAddress = Root };
-        _settings =
-        [
-            new("PORT", port.ToString(CultureInfo.InvariantCulture)),
-            new("MCP_PORT", "0"),
-            new("HOST", "127.0.0.1"),
-            new("LOG_LEVEL", "CRITICAL"),
-            .. StackStore.SettingsFor(_folder.FullName),
-            new("OPENAI_API_BASE", models.OpenAIBase.ToString()),
-            new("EMBEDDING_MODEL", "words"),
-            new("REDISVL_VECTOR_DIMENSIONS", WordVectors.Dimensions.ToString(CultureInfo.InvariantCulture)),
-            new("EXTRACTION_DEBOUNCE_SECONDS", "1"),
-            .. settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)),
-        ];
+        _settings = new(StackStore.SettingsFor(_folder.FullName))
+        {
+            ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
+            ["HOST"] = "127.0.0.1",
+            ["LOG_LEVEL"] = "CRITICAL",
+            ["OPENAI_API_BASE"] = models.OpenAIBase.ToString(),
+            ["EMBEDDING_MODEL"] = "words",
+            ["REDISVL_VECTOR_DIMENSIONS"] = WordVectors.Dimensions.ToString(CultureInfo.InvariantCulture),
+            ["EXTRACTION_DEBOUNCE_SECONDS"] = "1",
+        };
+        foreach (var (name, value) in settings)
+            _settings[name] = value;
     }
 
     public Uri Root { get; }
 
     public HttpClient Client { get; }
 
+    /// <summary>The store's file.</summary>
+    public string Database => Path.Combine(_settings["AGENT_MEMORY_DATA"]!, "memory.db");
+
     public IServiceProvider Services => _app!.Services;
 
-    public static async Task<ConsoleServer> StartAsync(params (string Name, string Value)[] settings)
-    {
-        var server = new ConsoleServer(await ModelServer.StartAsync(), FreePort(), settings);
-        await server.StartAgainAsync();
-        return server;
-    }
+    public static Task<ConsoleServer> StartAsync(params (string Name, string Value)[] settings) =>
+        StartAsync(ServerParts.Api | ServerParts.Worker, settings);
+
+    /// <summary>Background work is left to the test.</summary>
+    public static Task<ConsoleServer> StartWithoutWorkerAsync(params (string Name, string Value)[] settings) =>
+        StartAsync(ServerParts.Api, settings);
 
     public async Task StartAgainAsync()
     {
         _app = MemoryServer.Build(
-            MemorySettings.Load(SettingsSources.Read(_settings, _folder.FullName)), ServerParts.Api | ServerParts.Worker);
+            MemorySettings.Load(SettingsSources.Read(_settings, _folder.FullName)), _parts);
         await _app.StartAsync();
+    }
+
+    public async Task StartWorkerAsync()
+    {
+        await StopAsync();
+        _parts |= ServerParts.Worker;
+        await StartAgainAsync();
     }
 
     public async Task StopAsync()
@@ -77,13 +87,8 @@ public sealed class ConsoleServer : IAsyncDisposable
 
     public Task RememberAsync(params object[] memories) => PostAsync("/v1/long-term-memory/", new { memories });
 
-    public async Task<string> TokenAsync(params string[] namespaces)
-    {
-        var tokens = Services.GetRequiredService<TokenService>();
-        var issued = await tokens.CreateAsync(
-            new NewToken { Description = "test", Namespaces = namespaces.Length == 0 ? null : namespaces }, CancellationToken.None);
-        return issued.Secret;
-    }
+    public Task<IssuedToken> TokenAsync(params string[] namespaces) => Services.GetRequiredService<TokenService>().CreateAsync(
+        new NewToken { Description = "test", Namespaces = namespaces.Length == 0 ? null : namespaces }, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
@@ -93,6 +98,13 @@ public sealed class ConsoleServer : IAsyncDisposable
         await _models.DisposeAsync();
         await StackStore.RemoveAsync(_folder.FullName);
         _folder.Delete(recursive: true);
+    }
+
+    private static async Task<ConsoleServer> StartAsync(ServerParts parts, (string Name, string Value)[] settings)
+    {
+        var server = new ConsoleServer(await ModelServer.StartAsync(), parts, FreePort(), settings);
+        await server.StartAgainAsync();
+        return server;
     }
 
     /// <summary>Chosen before the start, so that the server has it again after a stop.</summary>

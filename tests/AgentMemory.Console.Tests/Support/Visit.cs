@@ -6,6 +6,7 @@ public sealed class Visit : IAsyncDisposable
     private readonly IBrowserContext _context;
     private readonly Uri _root;
     private readonly List<string> _complaints = [];
+    private readonly List<Predicate<string>> _forgiven = [];
 
     private Visit(IBrowserContext context, IPage page, Uri root)
     {
@@ -25,7 +26,7 @@ public sealed class Visit : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public IReadOnlyList<string> Complaints => _complaints;
+    public IReadOnlyList<string> Complaints => [.. _complaints.Where(complaint => !_forgiven.Exists(forgives => forgives(complaint)))];
 
     public static async Task<Visit> BeginAsync(Chromium chromium, ConsoleServer server, Look? look = null)
     {
@@ -57,9 +58,9 @@ public sealed class Visit : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();
-        Assert.Empty(_complaints);
+        Assert.Empty(Complaints);
     }
 
     /// <summary>For tests in which the browser has reason to complain, such as of a server that is not there.</summary>
-    public void Forgive(Predicate<string> complaint) => _complaints.RemoveAll(complaint);
+    public void Forgive(Predicate<string> complaint) => _forgiven.Add(complaint);
 }
