@@ -48,6 +48,10 @@ async function show() {
     document.title = `${page.title} · AgentMemory`;
     const place = h("div", { className: `page ${name}` });
     put(content, place);
+    if (mine > 1) {
+      scrollTo(0, 0);
+      content.focus({ preventScroll: true });
+    }
     page.show(place, { id, query, life: life.signal, again: show });
   } catch (failure) {
     isBroken = true;

@@ -4,6 +4,7 @@ import { ask, path } from "./api.js";
 import { counted, milliseconds } from "./format.js";
 import { choice, field, pager } from "./controls.js";
 import { empty, filled } from "./states.js";
+import { deletions } from "./toasts.js";
 import { memoryRow } from "./memory-row.js";
 
 export const title = "Memories";
@@ -41,6 +42,7 @@ export function show(place, { query, life }) {
 
   const refresh = filled(list, load, { life, lines: 12 });
   refresh();
+  deletions.addEventListener("end", refresh, { signal: life });
 
   async function load() {
     const begun = performance.now();
@@ -48,7 +50,7 @@ export function show(place, { query, life }) {
     put(speed, `${counted(found.total, "memory", "memories")} in ${milliseconds(performance.now() - begun)}`);
     if (found.memories.length === 0) return nothing(found.total);
     const isRanked = asked("text") !== "";
-    const context = { isRanked, life, refresh };
+    const context = { isRanked, life };
     return [
       h("table", { className: "cards" },
         h("thead", null, h("tr", null, column("Memory", "44%"), column("Type"), column("Whose"), column("Created"), isRanked ? column("Distance", null, "number") : column("Recalled", null, "number"), column("Actions", null, "number"))),

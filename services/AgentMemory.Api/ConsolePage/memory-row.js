@@ -47,10 +47,6 @@ export function memoryRow(memory, { isRanked, life }) {
   }
 
   function erase() {
-    let isOver = false;
-    deleteLater(keyOf(memory), "The memory", {
-      run: async () => { await remove(memory); isOver = true; },
-      changed: () => { if (life.aborted) return; if (isOver) row.remove(); else draw(); },
-    });
+    deleteLater(keyOf(memory), "The memory", { run: () => remove(memory), changed: () => { if (!life.aborted) draw(); } });
   }
 }

@@ -27,7 +27,7 @@ export function eventPanel({ life, where, happened }) {
       signal: current.signal,
       onState: name => {
         state.dataset.state = name;
-        put(state, name === "live" ? "live" : "reconnecting");
+        put(state, { live: "live", waiting: "reconnecting", refused: "not allowed" }[name]);
       },
       onEvent: ({ kind, data }) => {
         if (kind === "gap") return add(h("li", { className: "event soft small" }, "Older entries are not kept."));

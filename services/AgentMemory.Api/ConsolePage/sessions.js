@@ -5,7 +5,7 @@ import { count, owner, when } from "./format.js";
 import { field, iconButton, pager } from "./controls.js";
 import { empty, filled } from "./states.js";
 import { sessionPlace } from "./links.js";
-import { deleteLater, isGoing } from "./toasts.js";
+import { deleteLater, deletions, isGoing } from "./toasts.js";
 import { deleteSession, sessionKey } from "./session.js";
 
 export const title = "Sessions";
@@ -23,6 +23,7 @@ export function show(place, { query, life }) {
     h("section", { className: "card", "aria-label": "Listed sessions" }, list));
   const refresh = filled(list, load, { life, lines: 12 });
   refresh();
+  deletions.addEventListener("end", refresh, { signal: life });
 
   async function load() {
     const { sessions, total } = await ask("GET", path("/v1/sessions", {

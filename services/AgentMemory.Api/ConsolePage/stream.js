@@ -6,7 +6,7 @@ const LONGEST_PAUSE = 10000;
 
 /**
  * Calls `onEvent({id, kind, data})` for each event until `signal` ends it, and `onState("live" | "waiting")` as the connection
- * comes and goes.
+ * comes and goes; `"refused"` ends it.
  */
 export async function follow(path, { signal, onEvent, onState }) {
   let last = null;
@@ -16,6 +16,7 @@ export async function follow(path, { signal, onEvent, onState }) {
       const headers = { Accept: "text/event-stream" };
       if (last !== null) headers["Last-Event-ID"] = last;
       const response = await send("GET", path, { headers, signal });
+      if (response.status === 400 || response.status === 403 || response.status === 422) return onState("refused");
       if (response.ok) {
         onState("live");
         pause = FIRST_PAUSE;

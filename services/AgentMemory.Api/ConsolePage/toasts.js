@@ -13,6 +13,9 @@ export function toast(text, { isError = false, actions = [], shown = SHOWN } = {
 
 const waiting = new Map();
 
+/** Tells `end` when something was deleted: what lists it reads anew. */
+export const deletions = new EventTarget();
+
 /** Whether the thing of this key is about to be deleted. */
 export const isGoing = key => waiting.has(key);
 
@@ -32,13 +35,16 @@ export function deleteLater(key, what, { run, changed }) {
     clearTimeout(timer);
     shown.close();
     try {
-      if (isMeant) await run();
-      if (isMeant) toast(`${what} is deleted.`);
+      if (!isMeant) return;
+      await run();
+      toast(`${what} is deleted.`);
     } catch (failure) {
+      isMeant = false;
       toast(`${what} was not deleted: ${failure.message}`, { isError: true });
     } finally {
       waiting.delete(key);
-      changed();
+      if (isMeant) deletions.dispatchEvent(new Event("end"));
+      else changed();
     }
   }
 }
