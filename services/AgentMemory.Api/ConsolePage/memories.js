@@ -34,7 +34,7 @@ export function show(place, { query, life }) {
     h("div", { className: "ask" }, field("Search", controls.text), field("How", controls.mode),
       h("div", { className: "row" }, isFiltered && h("button", { type: "button", className: "plain", onClick: () => { location.hash = "#/memories"; } }, "Clear"),
         h("button", { className: "primary" }, "Search"))),
-    h("details", { className: "more", open: isFiltered || matchMedia("(min-width: 56rem)").matches }, h("summary", null, "Filters"), h("div", { className: "filters" },
+    h("details", { className: "more", open: [...query.keys()].some(name => !["text", "mode", "offset"].includes(name)) || matchMedia("(min-width: 56rem)").matches }, h("summary", null, "Filters"), h("div", { className: "filters" },
       field("Type", controls.type), field("Namespace", controls.namespace), field("User", controls.user), field("Session", controls.session),
       field("Topic", controls.topic), field("Created from", controls.from), field("Created until", controls.to))));
   put(place, h("div", { className: "head" }, h("h1", null, "Memories"), speed), form, h("section", { className: "card", "aria-label": "Found memories" }, list));

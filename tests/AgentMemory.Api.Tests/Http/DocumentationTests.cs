@@ -63,6 +63,10 @@ public sealed class DocumentationTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/docs", "text/html")]
     [InlineData("/docs/docs.js", "text/javascript")]
     [InlineData("/docs/docs.css", "text/css")]
+    [InlineData("/console", "text/html")]
+    [InlineData("/console/main.js", "text/javascript")]
+    [InlineData("/console/console.css", "text/css")]
+    [InlineData("/console/icon.svg", "image/svg+xml")]
     public async Task The_page_is_served_to_anybody_and_may_load_nothing_from_elsewhere(string path, string type)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -77,6 +81,22 @@ public sealed class DocumentationTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.DoesNotContain("<script>", text, StringComparison.Ordinal);
         Assert.DoesNotContain(" style=", text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_page_that_is_known_is_not_sent_again()
+    {
+        using var first = await host.Client.GetAsync(new Uri("/console/main.js", UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/console/main.js");
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var again = await host.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+        Assert.Empty(await again.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task The_first_page_leads_to_the_console() =>
+        Assert.Contains("href=\"/console\"", await host.Client.GetStringAsync(new Uri("/", UriKind.Relative)), StringComparison.Ordinal);
 
     [Fact, Trait("Spec", "1.3"), Trait("Trap", "T65")]
     public async Task Answers_have_the_members_their_schemas_say_in_that_order()

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,6 +62,26 @@ public sealed class TaskTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.Equal("pending", retried.Json.GetProperty("status").GetString());
         Assert.Equal("pending", await StatusAsync(one));
         Assert.Equal(1, (await LeaseAsync(one)).Attempt);
+    }
+
+    [Fact]
+    public async Task What_waits_and_what_runs_are_listed_with_when_and_why()
+    {
+        var (first, second) = (await EnqueueAsync("busy", new Owner("busy", null), "s1"), await EnqueueAsync("busy", new Owner("busy", null)));
+        await Queue.FailAsync(await LeaseAsync(first), "at first", DateTimeOffset.UtcNow.AddHours(1), CancellationToken.None);
+        await LeaseAsync(second);
+
+        var queued = await ListAsync("queued");
+        Assert.Equal(
+            (first, "running", "s1", "at first", JsonValueKind.String),
+            (queued.GetProperty("id").GetString(), queued.GetProperty("status").GetString(), queued.GetProperty("session_id").GetString(),
+                queued.GetProperty("last_error").GetString(), queued.GetProperty("due_at").ValueKind));
+        var running = await ListAsync("running");
+        Assert.Equal((second, JsonValueKind.Null), (running.GetProperty("id").GetString(), running.GetProperty("due_at").ValueKind));
+
+        async Task<JsonElement> ListAsync(string status) => Assert.Single(
+            (await host.Client.SendAsync("GET", $"/v1/tasks?status={status}", (string?)null, ("X-Namespaces", "busy"))).Json
+                .GetProperty("tasks").EnumerateArray().ToArray());
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed record Screen(string Name, Func<Visit, FilledServer, Task> OpenAsy
     [
         new("overview", (visit, _) => GoAsync(visit, "#/overview", ".chart")),
         new("playground", PlayAsync),
-        new("memories", (visit, _) => GoAsync(visit, "#/memories?text=a+trip+to+Oslo&mode=hybrid", "tbody tr")),
+        new("memories", (visit, _) => GoAsync(visit, "#/memories?text=visited+Oslo+to+prepare", "tbody tr")),
         new("memory", (visit, filled) => GoAsync(visit, $"#/memory/{filled.ExtractedId}?namespace=assistant&user_id=ann", ".hit")),
         new("sessions", (visit, _) => GoAsync(visit, "#/sessions", "tbody tr")),
         new("session", (visit, _) => GoAsync(visit, "#/session/trip-0?namespace=assistant&user_id=ann", ".remembered")),
