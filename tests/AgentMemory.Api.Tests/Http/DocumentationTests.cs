@@ -31,7 +31,7 @@ public sealed class DocumentationTests(ApiHost host) : IClassFixture<ApiHost>
             "POST /v1/summary-views", "GET /v1/summary-views", "GET /v1/summary-views/{view_id}", "DELETE /v1/summary-views/{view_id}",
             "POST /v1/summary-views/{view_id}/partitions/run", "GET /v1/summary-views/{view_id}/partitions",
             "POST /v1/summary-views/{view_id}/run", "GET /v1/tasks", "GET /v1/tasks/{task_id}", "POST /v1/tasks/{task_id}/retry",
-            "GET /v1/usage", "GET /v1/working-memory/{session_id}/events", "GET /v1/long-term-memory/{memory_id}/history",
+            "GET /v1/usage", "GET /v1/overview", "GET /v1/events", "GET /v1/sessions", "GET /v1/working-memory/{session_id}/events", "GET /v1/long-term-memory/{memory_id}/history",
             "GET /v1/long-term-memory/{memory_id}/merges", "POST /v1/long-term-memory/merges/{merge_id}/undo",
         ];
         Assert.Equal(expected.Order(), operations.Order());

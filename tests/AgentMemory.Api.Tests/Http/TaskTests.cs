@@ -67,8 +67,9 @@ public sealed class TaskTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task What_waits_and_what_runs_are_listed_with_when_and_why()
     {
-        var (first, second) = (await EnqueueAsync("busy", new Owner("busy", null), "s1"), await EnqueueAsync("busy", new Owner("busy", null)));
+        var first = await EnqueueAsync("busy", new Owner("busy", null), "s1");
         await Queue.FailAsync(await LeaseAsync(first), "at first", DateTimeOffset.UtcNow.AddHours(1), CancellationToken.None);
+        var second = await EnqueueAsync("busy", new Owner("busy", null));
         await LeaseAsync(second);
 
         var queued = await ListAsync("queued");

@@ -8,6 +8,7 @@ namespace AgentMemory.Tenancy.Tests.Requests;
 internal static class EndpointRequests
 {
     private const string WorkingMemory = "/v1/working-memory/";
+    public const string Events = "/v1/events";
     private const string LongTermMemory = "/v1/long-term-memory";
 
     public static IReadOnlyDictionary<string, Gen<HostileRequest>> All { get; } = new Dictionary<string, Gen<HostileRequest>>
@@ -24,11 +25,11 @@ internal static class EndpointRequests
         ["DELETE /v1/long-term-memory"] = DeleteMemories(),
         ["POST /v1/long-term-memory/compact"] = Compact(),
         ["POST /v1/long-term-memory/forget"] = Forget(),
-        ["GET /v1/long-term-memory/{memory_id}/history"] = Events(LongTermMemory + "/", Memory, "history"),
+        ["GET /v1/long-term-memory/{memory_id}/history"] = EventsOf(LongTermMemory + "/", Memory, "history"),
         ["GET /v1/long-term-memory/{memory_id}/merges"] = ListMerges(),
         ["POST /v1/long-term-memory/merges/{merge_id}/undo"] = UndoMerge(),
         ["POST /v1/memory/prompt"] = Prompt("/v1/memory/prompt"),
-        ["GET /v1/working-memory/{session_id}/events"] = Events(WorkingMemory, Session, "events"),
+        ["GET /v1/working-memory/{session_id}/events"] = EventsOf(WorkingMemory, Session, "events"),
         ["POST /v1/summary-views"] = SummaryViewRequests.Create(),
         ["GET /v1/summary-views"] = Gen.Constant(new HostileRequest("GET", SummaryViewRequests.Path)),
         ["GET /v1/summary-views/{view_id}"] = SummaryViewRequests.OfView("GET", ""),
@@ -142,7 +143,7 @@ internal static class EndpointRequests
         select new HostileRequest(
             "POST", $"{LongTermMemory}/forget{query}{session}{limit}{dryRun}", Object(Raw("policy", policy), pinned));
 
-    private static Gen<HostileRequest> Events(string path, Gen<string> ids, string tail) =>
+    private static Gen<HostileRequest> EventsOf(string path, Gen<string> ids, string tail) =>
         from id in ids
         from query in Query
         from page in Gen.Elements("", "limit=1&", "limit=1000&")
@@ -167,8 +168,8 @@ internal static class EndpointRequests
     /// <summary>Not <c>newest</c>, which counts everybody's entries: how many others write is no secret (docs/security.md).</summary>
     private static Gen<HostileRequest> EventsOfEverything() =>
         from query in Query
-        from page in Gen.Elements("", "limit=1&", "limit=1000&", "after=0&limit=7&")
-        select new HostileRequest("GET", $"/v1/events{query}{page}");
+        from page in Gen.Elements("limit=1000&", "after=0&limit=1000&")
+        select new HostileRequest("GET", $"{Events}{query}{page}");
 
     private static Gen<HostileRequest> Overview() =>
         from query in Query
