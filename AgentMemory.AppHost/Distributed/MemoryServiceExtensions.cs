@@ -34,7 +34,7 @@ internal static class MemoryServiceExtensions
         service.WithEndpoint("http", endpoint => endpoint.Port = port).WithExternalHttpEndpoints().OnResourceReady((ready, _, _) =>
         {
             var url = ready.GetEndpoint("http").Url;
-            Console.WriteLine($"agent-memory: ready: REST {url}/v1, documentation {url}/docs, MCP {url}/mcp");
+            Console.WriteLine($"agent-memory: ready: REST {url}/v1, console {url}/console, documentation {url}/docs, MCP {url}/mcp");
             return Task.CompletedTask;
         });
 

@@ -25,6 +25,7 @@ public static class MemoryApi
         services.AddSingleton<SummaryViewEndpoints>();
         services.AddSingleton<TaskEndpoints>();
         services.AddSingleton<UsageEndpoints>();
+        services.AddSingleton<OverviewEndpoints>();
         services.AddSingleton<EventStreams>();
         services.AddSingleton<EventEndpoints>();
         services.AddExceptionHandler<ApiExceptionHandler>();
@@ -45,9 +46,11 @@ public static class MemoryApi
         routes.MapSummaryViews(services.GetRequiredService<SummaryViewEndpoints>());
         routes.MapTasks(services.GetRequiredService<TaskEndpoints>());
         services.GetRequiredService<UsageEndpoints>().Map(routes);
+        services.GetRequiredService<OverviewEndpoints>().Map(routes);
         routes.MapEvents(services.GetRequiredService<EventEndpoints>());
         routes.MapLegacy(sessions, memories, prompts);
         routes.MapDocumentation();
+        routes.MapConsole();
         return routes;
     }
 }

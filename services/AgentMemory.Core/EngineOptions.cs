@@ -68,6 +68,9 @@ public sealed record EngineOptions
     /// <summary><c>FORGETTING_MAX_AGE_DAYS</c>, <c>FORGETTING_MAX_INACTIVE_DAYS</c>, <c>FORGETTING_BUDGET_KEEP_TOP_N</c>.</summary>
     public ForgettingPolicy ForgettingPolicy { get; init; } = new();
 
+    /// <summary><c>SEMANTIC_MEMORY_TTL_DAYS</c>, <c>EPISODIC_MEMORY_TTL_DAYS</c>.</summary>
+    public MemoryLifetimes Lifetimes { get; init; } = new();
+
     /// <summary><c>SUMMARY_VIEW_REFRESH_EVERY_MINUTES</c>.</summary>
     public TimeSpan SummaryViewPeriod { get; init; } = TimeSpan.FromMinutes(60);
 

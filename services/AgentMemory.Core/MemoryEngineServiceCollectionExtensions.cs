@@ -9,6 +9,7 @@ using AgentMemory.Lifecycle;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Maintenance;
 using AgentMemory.Maintenance.Reference;
+using AgentMemory.Overview;
 using AgentMemory.Prompts;
 using AgentMemory.Search;
 using AgentMemory.SummaryViews;
@@ -76,12 +77,15 @@ public static class MemoryEngineServiceCollectionExtensions
             .AddSingleton<MemoryTagger>()
             .AddSingleton<ITaskHandler, TagMemories>()
             .AddSingleton<UsageService>()
+            .AddSingleton<SearchTimes>()
+            .AddSingleton<OverviewService>()
             .AddPeriodicTask<PurgeUsage>()
             .AddPeriodicTask<PurgeExpiredSessions>()
             .AddPeriodicTask<TrimEventLog>()
             .AddPeriodicTask<EmbedBacklog>()
             .AddPeriodicTask<CompactMemories>()
             .AddPeriodicTask<PeriodicForgetting>()
+            .AddPeriodicTask<EndLifetimes>()
             .AddPeriodicTask<PurgeTasks>()
             .AddSingleton<IndexRebuild>()
             .AddSingleton<RecordMigration>()

@@ -28,6 +28,7 @@ internal static class Banner
         if (urls.TryGetValue(settings.Rest, out var rest))
         {
             yield return ("REST", $"{rest}/v1");
+            yield return ("Console", $"{rest}/console");
             yield return ("Docs", $"{rest}/docs");
             yield return ("OpenAPI", $"{rest}/openapi.json");
             yield return ("Ready", $"{rest}/v1/ready");

@@ -33,6 +33,8 @@ public sealed class CredentialTests
 
     [Theory]
     [InlineData("/")]
+    [InlineData("/console")]
+    [InlineData("/console/main.js")]
     [InlineData("/docs")]
     [InlineData("/openapi.json")]
     [InlineData("/v1/health")]

@@ -16,6 +16,8 @@ public sealed class RoutingTests : IAsyncLifetime
 
     [Theory]
     [InlineData("GET", "/")]
+    [InlineData("GET", "/console")]
+    [InlineData("GET", "/console/main.js")]
     [InlineData("GET", "/docs")]
     [InlineData("GET", "/docs/docs.js")]
     [InlineData("GET", "/openapi.json")]

@@ -1,6 +1,7 @@
 using AgentMemory.Events;
 using AgentMemory.LongTermMemory;
 using AgentMemory.Search;
+using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
 using AgentMemory.WorkingMemory;
 

@@ -39,7 +39,7 @@ public sealed class TenancyTests(Twins twins) : IClassFixture<Twins>
                 "GET /", "GET /alive", "GET /docs", "GET /docs/docs.css", "GET /docs/docs.js", "GET /health", "GET /openapi.json",
                 "GET /v1/health", "GET /v1/ready",
             ],
-            endpoints[true].Order(StringComparer.Ordinal));
+            endpoints[true].Where(name => !name.StartsWith("GET /console", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -106,9 +106,9 @@ public sealed class TenancyTests(Twins twins) : IClassFixture<Twins>
         }
     }
 
-    /// <summary>Answers with ids alone, or with what the request itself says.</summary>
+    /// <summary>Answers with ids or counts alone, or with what the request itself says.</summary>
     private static bool ListsOnly(string name) =>
-        name is "GET /v1/working-memory/" or "GET /sessions/" or "POST /v1/summary-views";
+        name is "GET /v1/overview" or "GET /v1/events" or "GET /v1/sessions" or "GET /v1/working-memory/" or "GET /sessions/" or "POST /v1/summary-views";
 
     /// <summary>FsCheck runs its properties on a thread of their own.</summary>
     private void Run(Attack attack) => RunAsync(attack).GetAwaiter().GetResult();
@@ -132,7 +132,7 @@ public sealed class TenancyTests(Twins twins) : IClassFixture<Twins>
 
             Assert.True(shared.Status < 500, $"{request}: {shared.Text}");
             Assert.DoesNotContain(names.Fill(Names.Secret), shared.Text, StringComparison.Ordinal);
-            Assert.Equal(alone.Comparable(), shared.Comparable());
+            Assert.Equal(Comparable(request, alone), Comparable(request, shared));
             if (!request.Reads)
             {
                 await twins.Shared.WaitUntilIdleAsync();
@@ -148,6 +148,11 @@ public sealed class TenancyTests(Twins twins) : IClassFixture<Twins>
             await Population.FillAsync(twins.Shared, names, IsOwn, areOthers: false);
         }
     }
+
+    /// <summary>What happens in the background to one thing comes between what is done to another at no moment in particular: of
+    /// everything that happened the order is left out.</summary>
+    private static string Comparable(HostileRequest request, Answer answer) =>
+        request.Path.StartsWith(EndpointRequests.Events, StringComparison.Ordinal) ? answer.ComparableEvents() : answer.Comparable();
 
     private static Task<Answer> SendAsync(TenantServer server, string token, Names names, HostileRequest request, string? version) =>
         server.SendAsync(

@@ -13,8 +13,8 @@ using AgentMemory.WorkingMemory;
 
 namespace AgentMemory.Api.Endpoints;
 
-/// <summary>What happened to a session or a memory: a page of it, or, for who accepts an event stream, as it happens. Routes
-/// are in <see cref="EventRoutes"/>.</summary>
+/// <summary>What happened to a session, a memory or all that a caller sees: a page of it, or, for who accepts an event stream, as it
+/// happens. Routes are in <see cref="EventRoutes"/>.</summary>
 internal sealed class EventEndpoints(EventHistory history, EventStreams streams, Readings readings)
 {
     private const int DefaultLimit = 100;
@@ -26,6 +26,20 @@ internal sealed class EventEndpoints(EventHistory history, EventStreams streams,
     public Task OfMemory(HttpContext http) => AnswerAsync(http, "memory_id", (scope, id, @namespace, userId) =>
         history.OfMemoryAsync(scope, new MemoryLookup(id, @namespace, userId), http.RequestAborted));
 
+    public async Task OfEverything(HttpContext http)
+    {
+        var reading = readings.Begin();
+        var query = new QueryReader(http.Request, reading);
+        var (@namespace, userId) = (query.Id("namespace"), query.Id("user_id"));
+        var (after, limit) = Page(query);
+        var newest = query.Integer("newest", 0, MaximumLimit);
+        reading.ThrowIfInvalid();
+        var scope = CallerScope.Of(http.User).Within(@namespace, userId);
+        if (newest is { } count)
+            after = Math.Max(after, await history.BeforeNewestAsync(count, http.RequestAborted));
+        await AnswerAsync(http, scope, EventSubject.Everything, after, limit);
+    }
+
     private async Task AnswerAsync(
         HttpContext http, string idName, Func<AccessScope, string, string?, string?, Task<EventSubject>> resolve)
     {
@@ -33,10 +47,14 @@ internal sealed class EventEndpoints(EventHistory history, EventStreams streams,
         var id = PathId.Read(http, idName, reading);
         var query = new QueryReader(http.Request, reading);
         var (@namespace, userId) = (query.Id("namespace"), query.Id("user_id"));
-        var (after, limit) = (query.Long("after", minimum: 0) ?? 0, query.Integer("limit", 1, MaximumLimit) ?? DefaultLimit);
+        var (after, limit) = Page(query);
         reading.ThrowIfInvalid();
         var scope = CallerScope.Of(http.User);
-        var subject = await resolve(scope, id, @namespace, userId);
+        await AnswerAsync(http, scope, await resolve(scope, id, @namespace, userId), after, limit);
+    }
+
+    private async Task AnswerAsync(HttpContext http, AccessScope scope, EventSubject subject, long after, int limit)
+    {
         if (!AcceptsStream(http.Request))
         {
             var page = await history.ReadAsync(scope, subject, after, limit, http.RequestAborted);
@@ -53,6 +71,9 @@ internal sealed class EventEndpoints(EventHistory history, EventStreams streams,
                 $"This server sends {streams.Limit} event streams at most: try again later, or read pages without Accept: text/event-stream");
         }
     }
+
+    private static (long After, int Limit) Page(QueryReader query) =>
+        (query.Long("after", minimum: 0) ?? 0, query.Integer("limit", 1, MaximumLimit) ?? DefaultLimit);
 
     private static bool AcceptsStream(HttpRequest request) =>
         request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals(EventStreams.MediaType, StringComparison.OrdinalIgnoreCase));

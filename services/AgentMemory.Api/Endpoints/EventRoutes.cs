@@ -35,8 +35,26 @@ internal static class EventRoutes
         Errors = [400, 404, 409],
     };
 
+    private static readonly Operation OfEverything = new("list_events", "Events", "Read what happened")
+    {
+        Description = Meaning + " Of all that the caller sees, or of a namespace or user. As many entries are kept as the log holds, "
+            + "and of each session as many as it holds of one.",
+        Parameters =
+        [
+            .. Parameters,
+            new("newest", JsonSchemaType.Integer, "Begin no further back than so many entries of the whole log, others' included.")
+            {
+                Minimum = 0, Maximum = 1000,
+            },
+        ],
+        Response = "Events",
+        Streams = true,
+        Errors = [400],
+    };
+
     public static void MapEvents(this IEndpointRouteBuilder routes, EventEndpoints events)
     {
+        routes.MapGet("/v1/events", events.OfEverything).Describe(OfEverything);
         routes.MapGet("/v1/working-memory/{session_id}/events", events.OfSession).Describe(OfSession);
         routes.MapGet("/v1/long-term-memory/{memory_id}/history", events.OfMemory).Describe(OfMemory);
     }

@@ -14,17 +14,17 @@ internal static class TaskRoutes
         Errors = [404],
     };
 
-    private static readonly Operation ListFailed = new("list_failed_tasks", Tag, "List tasks that failed for good")
+    private static readonly Operation List = new("list_tasks", Tag, "List tasks that wait, run or failed for good")
     {
-        Description = "Newest first, each with its reason. What such a task should have done has not happened: mend the cause, "
-            + "then retry it.",
+        Description = "Failed ones newest first, each with its reason: what such a task should have done has not happened, so mend "
+            + "the cause, then retry it. The others by when they are due.",
         Parameters =
         [
-            new("status", JsonSchemaType.String, "`failed`, the only one there is.") { Required = true },
+            new("status", JsonSchemaType.String, "`queued` (also for another attempt), `running` or `failed`.") { Required = true },
             new("limit", JsonSchemaType.Integer, "Size of the page.") { Default = "20", Minimum = 1, Maximum = 100 },
             new("offset", JsonSchemaType.Integer, "Tasks to skip.") { Default = "0", Minimum = 0 },
         ],
-        Response = "FailedTasks",
+        Response = "TaskList",
     };
 
     private static readonly Operation Retry = new("retry_task", Tag, "Try a failed task again")
@@ -35,7 +35,7 @@ internal static class TaskRoutes
 
     public static void MapTasks(this IEndpointRouteBuilder routes, TaskEndpoints tasks)
     {
-        routes.MapGet("/v1/tasks", tasks.ListFailed).Describe(ListFailed);
+        routes.MapGet("/v1/tasks", tasks.List).Describe(List);
         routes.MapGet("/v1/tasks/{task_id}", tasks.Get).Describe(Get);
         routes.MapPost("/v1/tasks/{task_id}/retry", tasks.Retry).Describe(Retry);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentMemory.Api.Http;
 using AgentMemory.Api.Requests;
 using AgentMemory.Hosting;
@@ -14,14 +15,13 @@ internal sealed class WorkingMemoryEndpoints(WorkingMemoryService sessions, Read
     private const string DeprecationWarning =
         "A message came without created_at and was dated now; created_at will be required in a future version";
 
-    public Task List(HttpContext http)
+    public Task List(HttpContext http) => ListAsync(http, Listing(http));
+
+    /// <summary>As <see cref="List"/>, with what tells the sessions apart.</summary>
+    public async Task ListHeadings(HttpContext http)
     {
-        var reading = readings.Begin();
-        var query = new QueryReader(http.Request, reading);
-        var listing = new SessionListing(
-            query.Id("namespace"), query.Id("user_id"), query.Integer("limit", 1, 100) ?? 20, query.Integer("offset", 0) ?? 0);
-        reading.ThrowIfInvalid();
-        return ListAsync(http, listing);
+        var (page, total) = await sessions.ListWholeAsync(CallerScope.Of(http.User), Listing(http), http.RequestAborted);
+        await Reply.With(http, new SessionsAnswer(page.Select(SessionHeading.Of), total));
     }
 
     /// <summary>The seed era paged by <c>page</c> and <c>size</c>, later by <c>limit</c> and <c>offset</c> (spec 3).</summary>
@@ -96,6 +96,16 @@ internal sealed class WorkingMemoryEndpoints(WorkingMemoryService sessions, Read
         await Reply.With(http, new SessionListAnswer(page.Sessions.Select(key => key.SessionId), page.Total));
     }
 
+    private SessionListing Listing(HttpContext http)
+    {
+        var reading = readings.Begin();
+        var query = new QueryReader(http.Request, reading);
+        var listing = new SessionListing(
+            query.Id("namespace"), query.Id("user_id"), query.Integer("limit", 1, 100) ?? 20, query.Integer("offset", 0) ?? 0);
+        reading.ThrowIfInvalid();
+        return listing;
+    }
+
     private async Task GetAsync(HttpContext http, string limitName, int? defaultLimit)
     {
         var reading = readings.Begin();
@@ -109,6 +119,8 @@ internal sealed class WorkingMemoryEndpoints(WorkingMemoryService sessions, Read
 
     private static Task AnswerAsync(HttpContext http, SessionReading session)
     {
+        if (session.Session.ExpiresAt is { } expiry)
+            http.Response.Headers["Session-Expires-At"] = expiry.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
         if (!session.IsWhole)
             return Reply.WithVersion(http, new SessionAnswer(session), session.Session.Version);
         var rendered = RenderedSession.Of(session.Session);

@@ -19,6 +19,13 @@ internal static class WorkingMemoryRoutes
         Response = "SessionList",
     };
 
+    private static readonly Operation ListHeadings = new("list_session_headings", Tag, "List sessions with whose they are and what they hold")
+    {
+        Description = "Newest first. Sessions that vanish while they are read are left out.",
+        Parameters = List.Parameters,
+        Response = "Sessions",
+    };
+
     public static readonly Operation Get = new("get_working_memory", Tag, "Read a session")
     {
         Description = "Without namespace or user_id, the one session with this id is found; several are none.",
@@ -84,6 +91,7 @@ internal static class WorkingMemoryRoutes
     public static void MapWorkingMemory(this IEndpointRouteBuilder routes, WorkingMemoryEndpoints sessions)
     {
         routes.MapGet("/v1/working-memory/", sessions.List).Describe(List);
+        routes.MapGet("/v1/sessions", sessions.ListHeadings).Describe(ListHeadings);
         routes.MapGet("/v1/working-memory/{session_id}", sessions.Get).Describe(Get);
         routes.MapPut("/v1/working-memory/{session_id}", sessions.Put).Describe(Put);
         routes.MapPost("/v1/working-memory/{session_id}/messages", sessions.Append).Describe(Append);

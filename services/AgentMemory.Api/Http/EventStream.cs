@@ -33,6 +33,8 @@ internal sealed class EventStream(HttpResponse response, PresentedToken? token, 
         var gap = -1L;
         while (!end.IsCancellationRequested)
         {
+            // Before the page, which then has whatever comes up to here.
+            var newest = subject == EventSubject.Everything ? await history.BeforeNewestAsync(0, end) : after;
             var page = await history.ReadAsync(scope, subject, after, PageSize, end);
             var isGap = !page.Complete && gap != after;
             var isSilent = Silence >= Heartbeat;
@@ -59,6 +61,9 @@ internal sealed class EventStream(HttpResponse response, PresentedToken? token, 
                 await FlushAsync(end);
             }
 
+            // A caller who sees little of a busy log is not looked for in the same entries again and again.
+            if (page.Entries.Count == 0)
+                after = Math.Max(after, newest);
             if (page.Entries.Count < PageSize)
                 await history.WaitAsync(Heartbeat - Silence, end);
         }

@@ -38,8 +38,18 @@ internal sealed class ServiceReadiness(MemorySettings settings, StoreProbe store
             })
         {
             Methods = Methods(settings.Engine, settings.LanguageModels),
+            Settings = Numbers(settings),
         };
     }
+
+    private static Dictionary<string, double?> Numbers(MemorySettings settings) => new()
+    {
+        ["recall_distance_threshold"] = settings.Reading.RecallDistanceThreshold,
+        ["semantic_memory_ttl_days"] = settings.Engine.Lifetimes.SemanticDays,
+        ["episodic_memory_ttl_days"] = settings.Engine.Lifetimes.EpisodicDays,
+        ["extraction_debounce_seconds"] = settings.Engine.ExtractionDebounce.TotalSeconds,
+        ["summarization_threshold"] = settings.Engine.SummarizationThreshold,
+    };
 
     private ComponentState Worker(TaskCounts? tasks)
     {

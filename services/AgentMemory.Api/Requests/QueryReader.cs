@@ -96,16 +96,16 @@ internal readonly struct QueryReader
         return choice;
     }
 
-    /// <summary>Reports a parameter that is not there with the one value it may have.</summary>
-    public void Demand(string name, string value)
+    /// <summary>As <see cref="Choice"/>, for a parameter that must be there.</summary>
+    public T Demand<T>(string name, Vocabulary<T> vocabulary) where T : struct
     {
-        var text = Text(name);
-        if (text == value)
-            return;
+        if (Text(name) is { Length: > 0 })
+            return Choice(name, vocabulary) ?? default;
         Enter(name);
         _reading.Add(
-            "literal_error", $"Input should be '{value}'", text is null ? "null" : Reading.AsJson(text), ("expected", $"'{value}'"));
+            vocabulary.ErrorType, $"Input should be {vocabulary.Expected}", "null", ("expected", vocabulary.Expected));
         Leave();
+        return default;
     }
 
     private long? Whole(string name, long minimum, long maximum)

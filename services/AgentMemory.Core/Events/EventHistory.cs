@@ -6,7 +6,8 @@ using AgentMemory.WorkingMemory;
 namespace AgentMemory.Events;
 
 /// <summary>
-/// The events of one session or one memory, also after it is gone: what is there no more is read by naming whose it was.
+/// The events of one session or one memory, also after it is gone: what is there no more is read by naming whose it was. And
+/// those of everything a caller may see.
 /// </summary>
 public sealed class EventHistory(
     IEventLog log, IWorkingMemoryStore sessions, ILongTermMemoryStore memories, EngineOptions options)
@@ -44,6 +45,11 @@ public sealed class EventHistory(
             new([.. ids.Select(id => new EventFilter { Memory = new MemoryKey(owner, id) })]);
     }
 
+    /// <summary>Where to begin to read so that no more than the newest <paramref name="count"/> entries of the log come first; of a
+    /// scope that sees part of it, fewer.</summary>
+    public async Task<long> BeforeNewestAsync(int count, CancellationToken cancellationToken) =>
+        Math.Max(0, await log.NewestAsync(cancellationToken) - count);
+
     /// <summary>Entries after the given sequence, oldest first.</summary>
     public async Task<EventPage> ReadAsync(
         AccessScope scope, EventSubject subject, long after, int limit, CancellationToken cancellationToken)
@@ -80,4 +86,8 @@ public sealed class EventHistory(
 
 /// <summary>Whose events are read.</summary>
 /// <param name="Filters">An entry belongs to it when one of them admits it.</param>
-public sealed record EventSubject(IReadOnlyList<EventFilter> Filters);
+public sealed record EventSubject(IReadOnlyList<EventFilter> Filters)
+{
+    /// <summary>All that the scope it is read with admits.</summary>
+    public static EventSubject Everything { get; } = new([EventFilter.All]);
+}

@@ -23,6 +23,9 @@ public interface IEventLog
     Task<EventPage> ReadAsync(
         AccessScope scope, EventFilter filter, long after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The sequence of the newest entry ever written, whosever it is and trimmed or not; 0 before the first.</summary>
+    Task<long> NewestAsync(CancellationToken cancellationToken);
+
     /// <summary>Completes when an entry may have been added, by any process, and at the latest after <paramref name="atMost"/>.</summary>
     Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken);
 

@@ -48,8 +48,11 @@ public interface ITaskQueue
 
     Task<TaskState?> FindAsync(AccessScope scope, string taskId, CancellationToken cancellationToken);
 
-    /// <summary>Dead letters, newest first.</summary>
-    Task<IReadOnlyList<TaskState>> ListDeadAsync(AccessScope scope, int offset, int limit, CancellationToken cancellationToken);
+    /// <summary>Tasks of one status: dead letters newest first, queued ones by when they are due, leased ones by when their
+    /// lease ends.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Tasks that succeeded are not listed.</exception>
+    Task<IReadOnlyList<TaskState>> ListAsync(
+        AccessScope scope, TaskStatus status, int offset, int limit, CancellationToken cancellationToken);
 
     /// <summary>Makes a dead letter due again with no attempts. False when there is none of that id.</summary>
     Task<bool> RetryDeadAsync(AccessScope scope, string taskId, CancellationToken cancellationToken);

@@ -18,15 +18,15 @@ public sealed class TaskService(ITaskQueue queue)
             ? task
             : throw new NotFoundException($"Task {taskId} not found");
 
-    /// <summary>Dead letters, newest first.</summary>
-    public async Task<IReadOnlyList<TaskState>> ListFailedAsync(
-        AccessScope scope, int offset, int limit, CancellationToken cancellationToken)
+    /// <summary>Tasks of one status in the order of <see cref="ITaskQueue.ListAsync"/>.</summary>
+    public async Task<IReadOnlyList<TaskState>> ListAsync(
+        AccessScope scope, TaskStatus status, int offset, int limit, CancellationToken cancellationToken)
     {
         var wanted = new List<TaskState>();
         var (read, skipped) = (0, 0);
         while (wanted.Count < limit)
         {
-            var page = await queue.ListDeadAsync(scope, read, PageSize, cancellationToken);
+            var page = await queue.ListAsync(scope, status, read, PageSize, cancellationToken);
             foreach (var task in page.Where(task => IsVisible(scope, task)))
             {
                 if (skipped++ >= offset && wanted.Count < limit)

@@ -12,6 +12,8 @@ public static class EngineTelemetry
 {
     public const string Name = "AgentMemory";
 
+    internal const string SearchDurationName = "agent_memory.search.duration";
+
     public static ActivitySource Source { get; } = new(Name);
 
     public static Meter Meter { get; } = new(Name);
@@ -36,7 +38,7 @@ public static class EngineTelemetry
 
     /// <summary>Seconds per search; tags <c>agent_memory.search.mode</c> and <c>agent_memory.search.ranker</c>.</summary>
     internal static Histogram<double> SearchDuration { get; } = Meter.CreateHistogram<double>(
-        "agent_memory.search.duration", "s", "Duration of searches.");
+        SearchDurationName, "s", "Duration of searches.");
 
     /// <summary>Searches answered by the lexical ranker because the embedding provider failed.</summary>
     internal static Counter<long> SearchFallbacks { get; } = Meter.CreateCounter<long>(

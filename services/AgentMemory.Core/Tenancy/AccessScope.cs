@@ -64,6 +64,15 @@ public sealed class AccessScope
         return owner;
     }
 
+    /// <summary>As much of this scope as is in the namespace and of the user named; a part not named is not narrowed.</summary>
+    /// <exception cref="AccessDeniedException">A named part is outside this scope.</exception>
+    public AccessScope Within(string? @namespace, string? userId)
+    {
+        DemandNamed(@namespace, userId);
+        return Bound(
+            string.IsNullOrEmpty(@namespace) ? Namespaces : [@namespace], string.IsNullOrEmpty(userId) ? Users : [userId]);
+    }
+
     /// <summary>
     /// Against whom work for this whole scope is counted: the owner named as far as it is within, else one that is, always
     /// the same. Whoever is bound never uses up what others may.

@@ -104,6 +104,22 @@ public sealed class WorkingMemoryService(
         return await store.ListAsync(scope, listing, cancellationToken);
     }
 
+    /// <summary>As <see cref="ListAsync"/>, with the sessions themselves; those that went meanwhile are left out.</summary>
+    public async Task<(IReadOnlyList<Session> Sessions, long Total)> ListWholeAsync(
+        AccessScope scope, SessionListing listing, CancellationToken cancellationToken)
+    {
+        var page = await ListAsync(scope, listing, cancellationToken);
+        var sessions = new List<Session>(page.Sessions.Count);
+        foreach (var key in page.Sessions)
+        {
+            // Looking up an owner without namespace or user may lead to another's session of the same id.
+            if (await store.FindAsync(scope, key.AsLookup(), cancellationToken) is { } session && session.Key == key)
+                sessions.Add(session);
+        }
+
+        return (sessions, page.Total);
+    }
+
     private static void DemandContent(IReadOnlyList<MemoryMessage> messages)
     {
         foreach (var message in messages)

@@ -38,6 +38,9 @@ internal static class EngineSettings
                 MaxInactiveDays = reader.OptionalNumber("FORGETTING_MAX_INACTIVE_DAYS", 0, 1_000_000),
                 Budget = (int?)reader.OptionalInteger("FORGETTING_BUDGET_KEEP_TOP_N", 0, int.MaxValue),
             },
+            Lifetimes = new(
+                reader.OptionalNumber("SEMANTIC_MEMORY_TTL_DAYS", 0, 1_000_000),
+                reader.OptionalNumber("EPISODIC_MEMORY_TTL_DAYS", 0, 1_000_000)),
             SummaryViewPeriod = Minutes(reader, "SUMMARY_VIEW_REFRESH_EVERY_MINUTES", defaults.SummaryViewPeriod),
             ModelTaskTimeout = Minutes(reader, "LLM_TASK_TIMEOUT_MINUTES", defaults.ModelTaskTimeout),
             EventsPerSession = reader.Integer("EVENTS_PER_SESSION", defaults.EventsPerSession, 1, 100_000),

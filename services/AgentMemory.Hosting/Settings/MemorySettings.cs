@@ -101,6 +101,7 @@ public sealed record MemorySettings
         var gateway = GatewaySettings.Read(reader, authentication);
 
         var engine = EngineSettings.Read(reader);
+        var recallThreshold = reader.OptionalNumber("RECALL_DISTANCE_THRESHOLD", 0, 2);
         var requireTimestamps = reader.Flag("REQUIRE_MESSAGE_TIMESTAMPS", false);
         var maximumFuture = reader.Integer("MAX_FUTURE_TIMESTAMP_SECONDS", 300, 0, int.MaxValue);
         var maximumBody = reader.Integer("MAX_REQUEST_BODY_BYTES", 10 * 1024 * 1024, 1024, int.MaxValue);
@@ -137,6 +138,7 @@ public sealed record MemorySettings
                 RequireMessageTimestamps = requireTimestamps,
                 MaximumFutureTimestampSeconds = maximumFuture,
                 MaximumBodyBytes = maximumBody,
+                RecallDistanceThreshold = recallThreshold,
             },
             Embedding = models.Embedding,
             LanguageModels = models.Language,

@@ -37,6 +37,9 @@ internal sealed partial class RedisEventLog : IEventLog
         },
         static (_, sequences) => long.Parse(sequences[0], CultureInfo.InvariantCulture), cancellationToken);
 
+    public async Task<long> NewestAsync(CancellationToken cancellationToken) => (long)await _store.ReadAsync(
+        database => database.StringGetAsync(_store.Keys.Of("event-sequence")), cancellationToken);
+
     public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)
     {
         if (!_channel.IsListening)

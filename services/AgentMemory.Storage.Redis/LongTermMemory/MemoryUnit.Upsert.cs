@@ -72,8 +72,14 @@ internal sealed partial class MemoryUnit
     private async Task<UpsertResult> AbsorbAsync(MemoryRecord record, MemoryEntry? stored, MemoryEntry twin)
     {
         var key = record.Key;
-        if (twin.Record.LastAccessed < _batch.Now)
-            Records.Update(twin, twin.Record with { LastAccessed = _batch.Now }, operation: null);
+        // The same id again says nothing new, and may be a write that is repeated.
+        var count = twin.Record.AccessCount + (await Aliases.ContainsAsync(key) ? 0 : 1);
+        if (twin.Record.LastAccessed < _batch.Now || twin.Record.AccessCount != count)
+        {
+            var accessed = twin.Record.LastAccessed < _batch.Now ? _batch.Now : twin.Record.LastAccessed;
+            Records.Update(twin, twin.Record with { LastAccessed = accessed, AccessCount = count }, operation: null);
+        }
+
         // A pin is a promise about the content, so it outlives the id it came with.
         if ((record.Pinned || stored is { Record.Pinned: true }) && !twin.Record.Pinned)
             Overwrite(twin, twin.Record with { Pinned = true }, operation: null);

@@ -9,7 +9,7 @@ namespace AgentMemory.Storage.Redis.Tasks;
 /// <summary>Queueing tasks and looking at them. Leases are in the other part; <c>tasks.lua</c> tells how they are kept.</summary>
 internal sealed partial class RedisTaskQueue : ITaskQueue
 {
-    /// <summary>Dead letters looked at in one round trip, for a caller who may not see them all.</summary>
+    /// <summary>Tasks looked at in one round trip, for a caller who may not see them all.</summary>
     private const int PageSize = 500;
 
     /// <summary>Tasks forgotten by one script: it keeps everybody else waiting.</summary>
@@ -46,24 +46,33 @@ internal sealed partial class RedisTaskQueue : ITaskQueue
             ? task
             : null;
 
-    public Task<IReadOnlyList<TaskState>> ListDeadAsync(
-        AccessScope scope, int offset, int limit, CancellationToken cancellationToken) =>
-        _store.ReadAsync(
+    public Task<IReadOnlyList<TaskState>> ListAsync(
+        AccessScope scope, TaskStatus status, int offset, int limit, CancellationToken cancellationToken)
+    {
+        var (set, order) = status switch
+        {
+            TaskStatus.Queued => ("tasks-queued", Order.Ascending),
+            TaskStatus.Leased => ("tasks-leased", Order.Ascending),
+            TaskStatus.Dead => ("tasks-dead", Order.Descending),
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Tasks that succeeded are not listed."),
+        };
+        return _store.ReadAsync(
             async database =>
             {
                 if (scope.IsUnrestricted)
-                    return Dead(await PageAsync(database, offset, limit));
-                var dead = new List<TaskState>();
-                for (int start = 0, read = PageSize; dead.Count < offset + limit && read == PageSize; start += PageSize)
+                    return Of(status, await PageAsync(database, set, order, offset, limit));
+                var tasks = new List<TaskState>();
+                for (int start = 0, read = PageSize; tasks.Count < offset + limit && read == PageSize; start += PageSize)
                 {
-                    var page = await PageAsync(database, start, PageSize);
-                    dead.AddRange(Dead(page).Where(task => scope.Contains(task.Owner)));
+                    var page = await PageAsync(database, set, order, start, PageSize);
+                    tasks.AddRange(Of(status, page).Where(task => scope.Contains(task.Owner)));
                     read = page.Length;
                 }
 
-                return [.. dead.Skip(offset).Take(limit)];
+                return [.. tasks.Skip(offset).Take(limit)];
             },
             cancellationToken);
+    }
 
     public async Task<bool> RetryDeadAsync(AccessScope scope, string taskId, CancellationToken cancellationToken) =>
         await FindAsync(scope, taskId, cancellationToken) is { Status: TaskStatus.Dead } task
@@ -109,16 +118,15 @@ internal sealed partial class RedisTaskQueue : ITaskQueue
     private async Task<TaskState?> FindAsync(IDatabase database, string taskId) => TaskFields.ReadState(
         taskId, await database.HashGetAsync(TaskFields.KeyOf(_store.Keys, taskId), TaskFields.State));
 
-    /// <summary>Dead letters, newest first, whosever they are; with those that were retried while they were read.</summary>
-    private async Task<TaskState?[]> PageAsync(IDatabase database, int offset, int limit)
+    /// <summary>Tasks whosever they are; with those that passed to another status while they were read.</summary>
+    private async Task<TaskState?[]> PageAsync(IDatabase database, string set, Order order, int offset, int limit)
     {
         if (limit <= 0)
             return [];
-        var members = await database.SortedSetRangeByRankAsync(
-            _store.Keys.Of("tasks-dead"), offset, offset + (long)limit - 1, Order.Descending);
+        var members = await database.SortedSetRangeByRankAsync(_store.Keys.Of(set), offset, offset + (long)limit - 1, order);
         return await Task.WhenAll(members.Select(member => FindAsync(database, TaskFields.IdOf(member))));
     }
 
-    private static IReadOnlyList<TaskState> Dead(TaskState?[] page) =>
-        [.. page.OfType<TaskState>().Where(task => task.Status == TaskStatus.Dead)];
+    private static IReadOnlyList<TaskState> Of(TaskStatus status, TaskState?[] page) =>
+        [.. page.OfType<TaskState>().Where(task => task.Status == status)];
 }

@@ -42,6 +42,9 @@ internal sealed class SqliteEventLog(StoreDatabase database) : IEventLog, IDispo
             cancellationToken);
     }
 
+    public async Task<long> NewestAsync(CancellationToken cancellationToken) =>
+        await database.ReadAsync(EventRows.Newest, cancellationToken);
+
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _signal.WaitAsync(atMost, cancellationToken);
 
     public async Task<int> TrimAsync(int keep, int keepPerSession, CancellationToken cancellationToken) =>

@@ -77,8 +77,11 @@ internal sealed partial class SqliteLongTermMemoryStore
     private static UpsertResult Absorb(WriteTransaction transaction, MemoryRecord record, MemoryRow? stored, MemoryRow twin)
     {
         var key = record.Key;
+        // The same id again says nothing new, and may be a write that is repeated.
+        var isSaidAgain = !AliasRows.Contains(transaction.Connection, key);
         transaction.Connection.Execute(
-            "UPDATE memory SET last_accessed = max(last_accessed, ?2) WHERE row = ?1", twin.Row, transaction.Now.ToMicroseconds());
+            "UPDATE memory SET last_accessed = max(last_accessed, ?2), access_count = access_count + ?3 WHERE row = ?1",
+            twin.Row, transaction.Now.ToMicroseconds(), isSaidAgain ? 1L : 0L);
         // A pin is a promise about the content, so it outlives the id it came with.
         if ((record.Pinned || stored is { Record.Pinned: true }) && !twin.Record.Pinned)
             Overwrite(transaction, twin, MemoryRows.Find(transaction.Connection, twin.Row)!.Record with { Pinned = true }, operation: null);

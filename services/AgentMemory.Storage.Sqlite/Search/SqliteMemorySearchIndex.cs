@@ -27,9 +27,13 @@ internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDis
     {
         List<object?> arguments = [];
         var condition = FilterSql.Build(scope, filter, arguments);
+        // Rows first and what is in them then: what is skipped is passed by in the index alone.
         var page =
-            $"SELECT {MemoryRows.Columns} FROM memory m WHERE {condition} ORDER BY m.created_at DESC, m.id "
-            + FilterSql.Page(arguments.Count);
+            $"""
+            SELECT {MemoryRows.Columns} FROM memory m
+            WHERE m.row IN (SELECT m.row FROM memory m WHERE {condition} ORDER BY m.created_at DESC, m.id {FilterSql.Page(arguments.Count)})
+            ORDER BY m.created_at DESC, m.id
+            """;
         var count = $"SELECT count(*) FROM memory m WHERE {condition}";
         return await _database.ReadSnapshotAsync(
             connection =>

@@ -1,6 +1,7 @@
 using AgentMemory.Storage.Sqlite.Database;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
+using TaskStatus = AgentMemory.Tasks.TaskStatus;
 
 namespace AgentMemory.Storage.Sqlite.Tasks;
 
@@ -23,20 +24,27 @@ internal sealed partial class SqliteTaskQueue(StoreDatabase database) : ITaskQue
             cancellationToken);
     }
 
-    public async Task<IReadOnlyList<TaskState>> ListDeadAsync(
-        AccessScope scope, int offset, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TaskState>> ListAsync(
+        AccessScope scope, TaskStatus status, int offset, int limit, CancellationToken cancellationToken)
     {
-        List<object?> arguments = [(long)limit, (long)offset];
-        var sql = $"SELECT {TaskRows.StateColumns} FROM task WHERE state = 2 AND {FilterSql.Build(scope, arguments)} "
-            + "ORDER BY due_at DESC, row DESC LIMIT ?1 OFFSET ?2";
+        var (state, direction) = status switch
+        {
+            TaskStatus.Queued => (TaskRows.Queued, "ASC"),
+            TaskStatus.Leased => (TaskRows.Leased, "ASC"),
+            TaskStatus.Dead => (TaskRows.Dead, "DESC"),
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Tasks that succeeded are not listed."),
+        };
+        List<object?> arguments = [(long)limit, (long)offset, state];
+        var sql = $"SELECT {TaskRows.StateColumns} FROM task WHERE state = ?3 AND {FilterSql.Build(scope, arguments)} "
+            + $"ORDER BY due_at {direction}, row {direction} LIMIT ?1 OFFSET ?2";
         return await database.ReadAsync(
             connection =>
             {
-                var dead = new List<TaskState>();
+                var tasks = new List<TaskState>();
                 using var reader = connection.Query(sql, arguments.ToArray());
                 while (reader.Read())
-                    dead.Add(TaskRows.ReadState(reader));
-                return dead;
+                    tasks.Add(TaskRows.ReadState(reader));
+                return tasks;
             },
             cancellationToken);
     }

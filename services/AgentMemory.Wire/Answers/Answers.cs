@@ -14,6 +14,21 @@ public sealed record StatusAnswer(string Status);
 
 public sealed record SessionListAnswer(IEnumerable<string> Sessions, long Total);
 
+public sealed record SessionsAnswer(IEnumerable<SessionHeading> Sessions, long Total);
+
+/// <summary>What a list shows of a session.</summary>
+/// <param name="MemoryCount">Structured memories in it.</param>
+/// <param name="Summarized">Whether earlier messages are in its summary.</param>
+public sealed record SessionHeading(
+    string SessionId, string? Namespace, string? UserId, int MessageCount, int MemoryCount, bool Summarized, int? TtlSeconds,
+    DateTimeOffset? ExpiresAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    public static SessionHeading Of(Session session) => new(
+        session.Key.SessionId, session.Key.Owner.Namespace, session.Key.Owner.UserId, session.Messages.Count,
+        session.Memories.Count, !string.IsNullOrEmpty(session.Context), session.TtlSeconds, session.ExpiresAt, session.CreatedAt,
+        session.UpdatedAt);
+}
+
 /// <summary>WorkingMemoryResponse (spec 4.5), members in wire order.</summary>
 public sealed record SessionAnswer([property: JsonIgnore] SessionReading Reading)
 {

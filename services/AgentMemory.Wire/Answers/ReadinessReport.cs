@@ -20,6 +20,9 @@ public sealed record ReadinessReport(
     /// <c>off</c>. Keys <c>extraction</c>, <c>summarization</c>, <c>tagging</c>, <c>query_optimization</c>.
     /// </summary>
     public IReadOnlyDictionary<string, string> Methods { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Numbers callers see the effect of, by their name in docs/configuration.md; <see langword="null"/> where one is not set.</summary>
+    public IReadOnlyDictionary<string, double?> Settings { get; init; } = new Dictionary<string, double?>();
 }
 
 /// <param name="Detail">For people: the model's name, or what is wrong and how to mend it.</param>

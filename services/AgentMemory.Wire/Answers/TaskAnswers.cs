@@ -8,7 +8,7 @@ namespace AgentMemory.Wire.Answers;
 /// <summary>A background task (spec 4.9). Clients of the contract know four states; ended is ended in each of them (T57).</summary>
 public record TaskAnswer
 {
-    public const string Failed = "failed";
+    private const string Failed = "failed";
 
     public required string Id { get; init; }
     public required string Type { get; init; }
@@ -46,12 +46,16 @@ public record TaskAnswer
     }
 }
 
-/// <summary>A dead letter: a task that failed for good, and what it was to work on.</summary>
-public sealed record FailedTaskAnswer : TaskAnswer
+/// <summary>A task in a list, and what it is to work on.</summary>
+public sealed record ListedTaskAnswer : TaskAnswer
 {
     [System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
-    private FailedTaskAnswer(TaskState task) : base(task) =>
+    private ListedTaskAnswer(TaskState task) : base(task)
+    {
         (SessionId, Namespace, UserId, Attempts) = (task.SessionId, task.Owner.Namespace, task.Owner.UserId, task.Attempts);
+        DueAt = task.Status == TaskStatus.Queued ? task.DueAt : null;
+        LastError = task.LastError;
+    }
 
     [JsonPropertyOrder(1)]
     public required string? SessionId { get; init; }
@@ -65,8 +69,16 @@ public sealed record FailedTaskAnswer : TaskAnswer
     [JsonPropertyOrder(4)]
     public required int Attempts { get; init; }
 
-    public static new FailedTaskAnswer Of(TaskState task) => new(task);
+    /// <summary>When a task that waits will be tried.</summary>
+    [JsonPropertyOrder(5)]
+    public required DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Why its latest attempt failed, or why it waits.</summary>
+    [JsonPropertyOrder(6)]
+    public required string? LastError { get; init; }
+
+    public static new ListedTaskAnswer Of(TaskState task) => new(task);
 }
 
 /// <param name="NextOffset">Where the next page starts; <c>null</c> at the end.</param>
-public sealed record FailedTasksAnswer(IEnumerable<FailedTaskAnswer> Tasks, int? NextOffset);
+public sealed record TaskListAnswer(IEnumerable<ListedTaskAnswer> Tasks, int? NextOffset);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using AgentMemory.LongTermMemory;
+using AgentMemory.Overview;
 using AgentMemory.Search;
 using AgentMemory.SummaryViews;
 using AgentMemory.Usage;
@@ -16,6 +17,8 @@ namespace AgentMemory.Wire.Answers;
 [JsonSerializable(typeof(ReadinessReport))]
 [JsonSerializable(typeof(SessionAnswer))]
 [JsonSerializable(typeof(SessionListAnswer))]
+[JsonSerializable(typeof(SessionsAnswer))]
+[JsonSerializable(typeof(OverviewReport))]
 [JsonSerializable(typeof(AppendAnswer))]
 [JsonSerializable(typeof(MemoryRecord))]
 [JsonSerializable(typeof(SearchAnswer))]
@@ -26,7 +29,7 @@ namespace AgentMemory.Wire.Answers;
 [JsonSerializable(typeof(SummaryPartition))]
 [JsonSerializable(typeof(IReadOnlyList<SummaryPartition>))]
 [JsonSerializable(typeof(TaskAnswer))]
-[JsonSerializable(typeof(FailedTasksAnswer))]
+[JsonSerializable(typeof(TaskListAnswer))]
 [JsonSerializable(typeof(EventsAnswer))]
 [JsonSerializable(typeof(EventGapAnswer))]
 [JsonSerializable(typeof(MergesAnswer))]

@@ -9,6 +9,9 @@ public sealed record ReadingOptions
     /// <summary><c>REQUIRE_MESSAGE_TIMESTAMPS</c>: refuse messages without <c>created_at</c> instead of dating them now.</summary>
     public bool RequireMessageTimestamps { get; init; }
 
+    /// <summary><c>RECALL_DISTANCE_THRESHOLD</c>: of semantic searches that name none; <see langword="null"/> for none.</summary>
+    public double? RecallDistanceThreshold { get; init; }
+
     /// <summary><c>MAX_REQUEST_BODY_BYTES</c>: a larger body is answered with 413.</summary>
     public int MaximumBodyBytes { get; init; } = 10 * 1024 * 1024;
 }

@@ -13,14 +13,16 @@ public static class SearchReader
     public static MemorySearch Read(WireObject body)
     {
         var defaults = new MemorySearch();
+        var mode = body.Choice("search_mode", Vocabularies.SearchModes) ?? defaults.Mode;
+        var threshold = mode == SearchMode.Semantic ? body.Reading.Options.RecallDistanceThreshold : null;
         return new MemorySearch
         {
             Text = body.Text("text"),
-            Mode = body.Choice("search_mode", Vocabularies.SearchModes) ?? defaults.Mode,
+            Mode = mode,
             HybridAlpha = body.Number("hybrid_alpha", 0, 1) ?? defaults.HybridAlpha,
             TextScorer = body.Text("text_scorer") ?? defaults.TextScorer,
             Filter = ReadFilter(body),
-            DistanceThreshold = body.Number("distance_threshold"),
+            DistanceThreshold = body.Number("distance_threshold") ?? threshold,
             Limit = body.Integer("limit", 1, MaximumLimit) ?? defaults.Limit,
             Offset = body.Integer("offset", 0, MaximumOffset) ?? defaults.Offset,
             MaxTokens = body.Integer("max_tokens", 1, int.MaxValue),

@@ -31,7 +31,7 @@ public sealed class DocumentationTests(ApiHost host) : IClassFixture<ApiHost>
             "POST /v1/summary-views", "GET /v1/summary-views", "GET /v1/summary-views/{view_id}", "DELETE /v1/summary-views/{view_id}",
             "POST /v1/summary-views/{view_id}/partitions/run", "GET /v1/summary-views/{view_id}/partitions",
             "POST /v1/summary-views/{view_id}/run", "GET /v1/tasks", "GET /v1/tasks/{task_id}", "POST /v1/tasks/{task_id}/retry",
-            "GET /v1/usage", "GET /v1/working-memory/{session_id}/events", "GET /v1/long-term-memory/{memory_id}/history",
+            "GET /v1/usage", "GET /v1/overview", "GET /v1/events", "GET /v1/sessions", "GET /v1/working-memory/{session_id}/events", "GET /v1/long-term-memory/{memory_id}/history",
             "GET /v1/long-term-memory/{memory_id}/merges", "POST /v1/long-term-memory/merges/{merge_id}/undo",
         ];
         Assert.Equal(expected.Order(), operations.Order());
@@ -63,6 +63,10 @@ public sealed class DocumentationTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("/docs", "text/html")]
     [InlineData("/docs/docs.js", "text/javascript")]
     [InlineData("/docs/docs.css", "text/css")]
+    [InlineData("/console", "text/html")]
+    [InlineData("/console/main.js", "text/javascript")]
+    [InlineData("/console/console.css", "text/css")]
+    [InlineData("/console/icon.svg", "image/svg+xml")]
     public async Task The_page_is_served_to_anybody_and_may_load_nothing_from_elsewhere(string path, string type)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -78,6 +82,22 @@ public sealed class DocumentationTests(ApiHost host) : IClassFixture<ApiHost>
         Assert.DoesNotContain(" style=", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_page_that_is_known_is_not_sent_again()
+    {
+        using var first = await host.Client.GetAsync(new Uri("/console/main.js", UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/console/main.js");
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var again = await host.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
+        Assert.Empty(await again.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task The_first_page_leads_to_the_console() =>
+        Assert.Contains("href=\"/console\"", await host.Client.GetStringAsync(new Uri("/", UriKind.Relative)), StringComparison.Ordinal);
+
     [Fact, Trait("Spec", "1.3"), Trait("Trap", "T65")]
     public async Task Answers_have_the_members_their_schemas_say_in_that_order()
     {
@@ -91,6 +111,7 @@ public sealed class DocumentationTests(ApiHost host) : IClassFixture<ApiHost>
         var view = await SendAsync("POST", "/v1/summary-views", """{"source":"long_term"}""");
         var viewPath = $"/v1/summary-views/{view.GetProperty("id").GetString()}";
         var events = await SendAsync("GET", "/v1/long-term-memory/documented/history");
+        var sessions = await SendAsync("GET", "/v1/sessions");
         var failed = await FailedTasksAsync();
         (string Schema, JsonElement Answer)[] answers =
         [
@@ -104,8 +125,10 @@ public sealed class DocumentationTests(ApiHost host) : IClassFixture<ApiHost>
             ("Prompt", await SendAsync("POST", "/v1/memory/prompt", """{"query":"documented","long_term_search":true}""")),
             ("Health", await SendAsync("GET", "/v1/health")), ("Readiness", ready), ("ComponentState", ready.GetProperty("store")),
             ("SummaryView", view), ("SummaryPartition", await SendAsync("POST", viewPath + "/partitions/run", """{"group":{}}""")),
-            ("Task", await SendAsync("POST", viewPath + "/run", "{}")), ("FailedTasks", failed), ("FailedTask", failed.GetProperty("tasks")[0]),
+            ("Task", await SendAsync("POST", viewPath + "/run", "{}")), ("TaskList", failed), ("ListedTask", failed.GetProperty("tasks")[0]),
             ("Events", events), ("Event", events.GetProperty("events")[0]), ("Usage", await SendAsync("GET", "/v1/usage")),
+            ("Overview", await SendAsync("GET", "/v1/overview")), ("Sessions", sessions),
+            ("SessionHeading", sessions.GetProperty("sessions")[0]), ("Events", await SendAsync("GET", "/v1/events")),
             ("Merges", await SendAsync("GET", "/v1/long-term-memory/documented/merges")),
             ("Error", await SendAsync("GET", "/v1/long-term-memory/undocumented")),
             ("ValidationErrors", await SendAsync("POST", "/v1/memory/prompt", "{}")),

@@ -27,6 +27,31 @@ public sealed class EventTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task All_that_a_caller_sees_is_read_at_once_or_of_a_namespace_or_user()
+    {
+        await AppendAsync("all-1", "everyone-ann", "one");
+        await AppendAsync("all-2", "everyone-bob", "two");
+
+        Assert.Equal(["session.appended"], await KindsAsync("/v1/events?user_id=everyone-ann"));
+        var all = (await host.Client.SendAsync("GET", "/v1/events?limit=1000", (string?)null, ("X-Users", "everyone-ann,everyone-bob"))).Json;
+        Assert.Equal(
+            ["all-1", "all-2"], all.GetProperty("events").EnumerateArray().Select(entry => entry.GetProperty("session_id").GetString()));
+        var refused = await host.Client.SendAsync("GET", "/v1/events?user_id=everyone-bob", (string?)null, ("X-Users", "everyone-ann"));
+        Assert.Equal(HttpStatusCode.Forbidden, refused.Status);
+    }
+
+    [Fact]
+    public async Task A_reader_who_wants_the_newest_only_begins_with_them()
+    {
+        for (var number = 0; number < 5; number++)
+            await AppendAsync("newest", "ann", $"message {number}");
+
+        Assert.Equal(3, (await KindsAsync("/v1/events?newest=3")).Count);
+        Assert.Empty(await KindsAsync("/v1/events?newest=0"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await host.Client.SendAsync("GET", "/v1/events?newest=1001")).Status);
+    }
+
+    [Fact]
     public async Task Events_tell_nothing_that_was_said()
     {
         await AppendAsync("quiet", "ann", "my secret is cinnamon");

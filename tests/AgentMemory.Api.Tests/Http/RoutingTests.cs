@@ -22,7 +22,7 @@ public sealed class RoutingTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var answer = await host.Client.SendAsync("GET", "/v1/ready");
         Assert.Equal(
-            """{"status":"ok","store":{"status":"ok","detail":null},"search":"lexical","embedding":{"status":"not_configured","detail":null},"language_model":{"status":"not_configured","detail":null},"worker":{"status":"ok","detail":null},"capabilities":{"long_term_memory":true},"methods":{}}""",
+            """{"status":"ok","store":{"status":"ok","detail":null},"search":"lexical","embedding":{"status":"not_configured","detail":null},"language_model":{"status":"not_configured","detail":null},"worker":{"status":"ok","detail":null},"capabilities":{"long_term_memory":true},"methods":{},"settings":{}}""",
             answer.Text);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using AgentMemory.Tasks;
 using AgentMemory.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,6 +65,27 @@ public sealed class TaskTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task What_waits_and_what_runs_are_listed_with_when_and_why()
+    {
+        var first = await EnqueueAsync("busy", new Owner("busy", null), "s1");
+        await Queue.FailAsync(await LeaseAsync(first), "at first", DateTimeOffset.UtcNow.AddHours(1), CancellationToken.None);
+        var second = await EnqueueAsync("busy", new Owner("busy", null));
+        await LeaseAsync(second);
+
+        var queued = await ListAsync("queued");
+        Assert.Equal(
+            (first, "running", "s1", "at first", JsonValueKind.String),
+            (queued.GetProperty("id").GetString(), queued.GetProperty("status").GetString(), queued.GetProperty("session_id").GetString(),
+                queued.GetProperty("last_error").GetString(), queued.GetProperty("due_at").ValueKind));
+        var running = await ListAsync("running");
+        Assert.Equal((second, JsonValueKind.Null), (running.GetProperty("id").GetString(), running.GetProperty("due_at").ValueKind));
+
+        async Task<JsonElement> ListAsync(string status) => Assert.Single(
+            (await host.Client.SendAsync("GET", $"/v1/tasks?status={status}", (string?)null, ("X-Namespaces", "busy"))).Json
+                .GetProperty("tasks").EnumerateArray().ToArray());
+    }
+
+    [Fact]
     public async Task Only_what_failed_can_be_retried()
     {
         var id = await EnqueueAsync("alive", new Owner("alive", null));
@@ -86,11 +108,11 @@ public sealed class TaskTests(ApiHost host) : IClassFixture<ApiHost>
     [Theory]
     [InlineData("/v1/tasks")]
     [InlineData("/v1/tasks?status=pending")]
-    public async Task Only_failed_tasks_are_listed(string path)
+    public async Task A_list_of_tasks_needs_a_status_that_there_is(string path)
     {
         var answer = await host.Client.SendAsync("GET", path);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);
-        Assert.Equal("Input should be 'failed'", answer.Detail[0].GetProperty("msg").GetString());
+        Assert.Equal("Input should be 'queued', 'running' or 'failed'", answer.Detail[0].GetProperty("msg").GetString());
         Assert.Equal("""["query","status"]""", answer.Detail[0].GetProperty("loc").GetRawText());
     }
 

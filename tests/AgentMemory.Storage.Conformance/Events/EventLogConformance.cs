@@ -40,6 +40,22 @@ public abstract class EventLogConformance : StoreConformance
     }
 
     [Fact]
+    public async Task The_newest_entry_is_known_whosever_it_is_and_when_it_was_trimmed()
+    {
+        Assert.Equal(0, await Log.NewestAsync(None));
+        await AppendAsync(Ann);
+        var newest = await AppendAsync(Nobody);
+        Assert.Equal(newest, await Log.NewestAsync(None));
+        Assert.Equal(newest, await (await OtherClientAsync()).Events.NewestAsync(None));
+
+        Clock.Advance(TimeSpan.FromHours(1));
+        await Log.TrimAsync(keep: 0, keepPerSession: 100, None);
+
+        Assert.Empty((await ReadAsync()).Entries);
+        Assert.Equal(newest, await Log.NewestAsync(None));
+    }
+
+    [Fact]
     public async Task A_reader_goes_on_where_it_stopped()
     {
         var sequences = new List<long>();

@@ -29,6 +29,19 @@ public abstract partial class LongTermMemoryStoreConformance
         Assert.Equal(Clock.Now, (await GetAsync(Ann, "a")).LastAccessed);
     }
 
+    [Fact]
+    public async Task Content_that_is_stored_again_under_a_new_id_counts_and_under_the_same_id_does_not()
+    {
+        await UpsertOneAsync(Samples.Record(Ann, "a", "same") with { AccessCount = 3 });
+
+        await UpsertOneAsync(Samples.Record(Ann, "b", "same"));
+        await UpsertOneAsync(Samples.Record(Ann, "c", "same"));
+        Assert.Equal(5, (await GetAsync(Ann, "a")).AccessCount);
+
+        await UpsertOneAsync(Samples.Record(Ann, "c", "same"));
+        Assert.Equal(5, (await GetAsync(Ann, "a")).AccessCount);
+    }
+
     [Theory]
     [Trait("Spec", "10.9")]
     [InlineData("text")]

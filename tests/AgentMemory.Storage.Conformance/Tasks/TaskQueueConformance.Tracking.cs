@@ -1,4 +1,5 @@
 using AgentMemory.Tasks;
+using AgentMemory.Tenancy;
 using TaskStatus = AgentMemory.Tasks.TaskStatus;
 
 namespace AgentMemory.Storage.Conformance.Tasks;
@@ -118,6 +119,28 @@ public abstract partial class TaskQueueConformance
 
         Assert.Equal([dead[4], dead[3]], (await Queue.ListDeadAsync(Everything, 0, 10, None)).Select(task => task.TaskId));
     }
+
+    [Fact]
+    public async Task Tasks_are_listed_by_what_became_of_them()
+    {
+        var later = await EnqueueAsync(NewTask(Ann, dueAt: Clock.Now.AddDays(2)));
+        var sooner = await EnqueueAsync(NewTask(Bob, dueAt: Clock.Now.AddDays(1)));
+        await EnqueueAsync(NewTask(Ann));
+        var leased = (await LeaseOneAsync()).TaskId;
+        var dead = await EndAsync(succeed: false);
+        await EndAsync(succeed: true);
+
+        Assert.Equal([sooner, later], await ListAsync(Everything, TaskStatus.Queued));
+        Assert.Equal([later], await ListAsync(OnlyAnn, TaskStatus.Queued));
+        Assert.Equal([leased], await ListAsync(Everything, TaskStatus.Leased));
+        Assert.Empty(await ListAsync(OnlyBob, TaskStatus.Leased));
+        Assert.Equal([dead], await ListAsync(Everything, TaskStatus.Dead));
+        Assert.Equal([later], (await Queue.ListAsync(Everything, TaskStatus.Queued, 1, 1, None)).Select(task => task.TaskId));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Queue.ListAsync(Everything, TaskStatus.Succeeded, 0, 1, None));
+    }
+
+    private async Task<IEnumerable<string>> ListAsync(AccessScope scope, TaskStatus status) =>
+        (await Queue.ListAsync(scope, status, 0, 10, None)).Select(task => task.TaskId);
 
     private async Task<string> EndAsync(bool succeed)
     {

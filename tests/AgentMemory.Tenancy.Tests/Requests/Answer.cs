@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace AgentMemory.Tenancy.Tests.Requests;
@@ -20,6 +21,17 @@ internal sealed partial record Answer(int Status, string? ETag, string Text)
         text = Sequences().Replace(text, "\"$1\":0");
         text = Milliseconds().Replace(Times().Replace(text, "\"now\""), "\"now\":0");
         return $"{Status} {(ETag is null ? "" : "versioned")} {text}";
+    }
+
+    /// <summary>Which events there are, in no order; each by its kind and by what it is about where the test named that.</summary>
+    public string ComparableEvents()
+    {
+        if (Status != 200)
+            return Comparable();
+        using var answer = JsonDocument.Parse(Text);
+        var events = answer.RootElement.GetProperty("events").EnumerateArray().Select(entry =>
+            $"{entry.GetProperty("kind")} {entry.GetProperty("session_id")} {Ulids().Replace(entry.GetProperty("memory_id").ToString(), "ulid")}");
+        return string.Join('\n', events.Order(StringComparer.Ordinal));
     }
 
     [GeneratedRegex("[0-7][0-9A-HJKMNP-TV-Z]{25}")]

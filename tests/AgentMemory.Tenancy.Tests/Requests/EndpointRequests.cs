@@ -8,6 +8,7 @@ namespace AgentMemory.Tenancy.Tests.Requests;
 internal static class EndpointRequests
 {
     private const string WorkingMemory = "/v1/working-memory/";
+    public const string Events = "/v1/events";
     private const string LongTermMemory = "/v1/long-term-memory";
 
     public static IReadOnlyDictionary<string, Gen<HostileRequest>> All { get; } = new Dictionary<string, Gen<HostileRequest>>
@@ -24,11 +25,11 @@ internal static class EndpointRequests
         ["DELETE /v1/long-term-memory"] = DeleteMemories(),
         ["POST /v1/long-term-memory/compact"] = Compact(),
         ["POST /v1/long-term-memory/forget"] = Forget(),
-        ["GET /v1/long-term-memory/{memory_id}/history"] = Events(LongTermMemory + "/", Memory, "history"),
+        ["GET /v1/long-term-memory/{memory_id}/history"] = EventsOf(LongTermMemory + "/", Memory, "history"),
         ["GET /v1/long-term-memory/{memory_id}/merges"] = ListMerges(),
         ["POST /v1/long-term-memory/merges/{merge_id}/undo"] = UndoMerge(),
         ["POST /v1/memory/prompt"] = Prompt("/v1/memory/prompt"),
-        ["GET /v1/working-memory/{session_id}/events"] = Events(WorkingMemory, Session, "events"),
+        ["GET /v1/working-memory/{session_id}/events"] = EventsOf(WorkingMemory, Session, "events"),
         ["POST /v1/summary-views"] = SummaryViewRequests.Create(),
         ["GET /v1/summary-views"] = Gen.Constant(new HostileRequest("GET", SummaryViewRequests.Path)),
         ["GET /v1/summary-views/{view_id}"] = SummaryViewRequests.OfView("GET", ""),
@@ -36,10 +37,13 @@ internal static class EndpointRequests
         ["POST /v1/summary-views/{view_id}/partitions/run"] = SummaryViewRequests.RunPartition(),
         ["GET /v1/summary-views/{view_id}/partitions"] = SummaryViewRequests.ListPartitions(),
         ["POST /v1/summary-views/{view_id}/run"] = SummaryViewRequests.Run(),
-        ["GET /v1/tasks"] = ListFailedTasks(),
+        ["GET /v1/tasks"] = ListTasks(),
         ["GET /v1/tasks/{task_id}"] = Task("GET", ""),
         ["POST /v1/tasks/{task_id}/retry"] = Task("POST", "/retry"),
         ["GET /v1/usage"] = Usage(),
+        ["GET /v1/events"] = EventsOfEverything(),
+        ["GET /v1/sessions"] = ListSessions("/v1/sessions", "limit", "offset"),
+        ["GET /v1/overview"] = Overview(),
         ["GET /sessions/"] = ListSessions("/sessions/", "size", "page"),
         ["GET /sessions/{session_id}/memory"] = GetSession("/sessions/", "/memory", "window_size"),
         ["PUT /sessions/{session_id}/memory"] = PutSession("PUT", "/sessions/", "/memory"),
@@ -139,7 +143,7 @@ internal static class EndpointRequests
         select new HostileRequest(
             "POST", $"{LongTermMemory}/forget{query}{session}{limit}{dryRun}", Object(Raw("policy", policy), pinned));
 
-    private static Gen<HostileRequest> Events(string path, Gen<string> ids, string tail) =>
+    private static Gen<HostileRequest> EventsOf(string path, Gen<string> ids, string tail) =>
         from id in ids
         from query in Query
         from page in Gen.Elements("", "limit=1&", "limit=1000&")
@@ -154,9 +158,23 @@ internal static class EndpointRequests
         from id in SummaryViewRequests.Planted("merge")
         select new HostileRequest("POST", $"{LongTermMemory}/merges/{id}/undo");
 
-    private static Gen<HostileRequest> ListFailedTasks() =>
+    /// <summary>Those that wait or run come and go in the background, at another moment on each of twins; the property compares
+    /// answers while nothing is under way.</summary>
+    private static Gen<HostileRequest> ListTasks() =>
+        from status in Gen.Elements("failed", "queued", "running")
         from page in Gen.Elements("", "&limit=1", "&limit=1&offset=1", "&limit=100")
-        select new HostileRequest("GET", "/v1/tasks?status=failed" + page);
+        select new HostileRequest("GET", $"/v1/tasks?status={status}{page}");
+
+    /// <summary>Not <c>newest</c>, which counts everybody's entries: how many others write is no secret (docs/security.md).</summary>
+    private static Gen<HostileRequest> EventsOfEverything() =>
+        from query in Query
+        from page in Gen.Elements("limit=1000&", "after=0&limit=1000&")
+        select new HostileRequest("GET", $"{Events}{query}{page}");
+
+    private static Gen<HostileRequest> Overview() =>
+        from query in Query
+        from days in Gen.Elements("", "days=1&", "days=90&")
+        select new HostileRequest("GET", $"/v1/overview{query}{days}");
 
     private static Gen<HostileRequest> Task(string method, string tail) =>
         from id in Gen.OneOf(SummaryViewRequests.Planted("task"), Gen.Constant(SummaryViewRequests.RunId))
