@@ -105,8 +105,9 @@ public sealed class DocumentationTests(ApiHost host) : IClassFixture<ApiHost>
         const string Message = """{"role":"user","content":"Documented","metadata":{"source":"user"}}""";
         var put = await SendAsync("PUT", Session, $$"""{"messages":[{{Message}}],"memories":[{"text":"Documented"}]}""");
         var appended = await SendAsync("POST", Session + "/messages", $$"""{"messages":[{{Message}}]}""");
-        var created = await SendAsync("POST", "/v1/long-term-memory/", """{"memories":[{"id":"documented","text":"Documented"}]}""");
-        var found = await SendAsync("POST", "/v1/long-term-memory/search", """{"text":"documented"}""");
+        var created = await SendAsync("POST", "/v1/long-term-memory/", """{"memories":[{"id":"documented","text":"Documented"},{"id":"repeated","text":"Documented!"}]}""");
+        // With all that a hit may have.
+        var found = await SendAsync("POST", "/v1/long-term-memory/search", """{"text":"documented","explain":true,"max_tokens":500}""");
         var ready = await SendAsync("GET", "/v1/ready");
         var view = await SendAsync("POST", "/v1/summary-views", """{"source":"long_term"}""");
         var viewPath = $"/v1/summary-views/{view.GetProperty("id").GetString()}";
