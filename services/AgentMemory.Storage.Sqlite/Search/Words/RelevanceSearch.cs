@@ -10,11 +10,15 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
     private readonly List<TextPlace> _texts = [];
     private readonly Dictionary<TextPlace, int> _indexes = [];
 
+    /// <summary>How many of the texts, the first ones, match by their own words.</summary>
+    private int _matching;
+
     public WordMatches Match(int limit)
     {
         var matching = search.Best(filter, RelevancePool.Size(query, limit));
         foreach (var (text, _) in matching.Descending())
             Add(text);
+        _matching = _texts.Count;
         AddNeighbours();
 
         var texts = Texts();
@@ -26,8 +30,7 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
         var best = ranked.Take(limit).Select(i => new WordMatch(
             search.RowOf(_texts[i]), scores[i], query.Explains ? scoring.Explain(texts, counts, i) : null));
         // Those that match by themselves, and those that only their context makes a match.
-        var pooled = Math.Min(matching.Offered, _texts.Count);
-        return new([.. best], matching.Offered + Math.Max(0, ranked.Count - pooled));
+        return new([.. best], matching.Offered + ranked.Count(i => i >= _matching && !counts.AsSpan(i * clauses.Count, clauses.Count).ContainsAnyExcept(0)));
     }
 
     private void Add(TextPlace text)
@@ -72,9 +75,11 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
             if (text.Session is { } session)
             {
                 session.Around(text, numbers);
+                // What merely stands around a match is found by that match: what stands around it in turn says nothing more.
+                var within = i < _matching ? _texts.Count : _matching;
                 context = new(
-                    Index(place.Owner, numbers[0]), Index(place.Owner, numbers[1]), Index(place.Owner, numbers[2]),
-                    Index(place.Owner, numbers[3]));
+                    Index(place.Owner, numbers[0], within), Index(place.Owner, numbers[1], within),
+                    Index(place.Owner, numbers[2], within), Index(place.Owner, numbers[3], within));
             }
 
             texts[i] = new RankedText(text.Length, text.Traits, text.Day, context);
@@ -83,8 +88,8 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
         return texts;
     }
 
-    private int Index(int owner, int number) =>
-        number >= 0 && _indexes.TryGetValue(new(owner, number), out var index) ? index : -1;
+    private int Index(int owner, int number, int within) =>
+        number >= 0 && _indexes.TryGetValue(new(owner, number), out var index) && index < within ? index : -1;
 
     private float[] Counts()
     {
