@@ -7,19 +7,20 @@ namespace AgentMemory.Storage.Redis.LongTermMemory;
 
 /// <summary>
 /// The place of a message's record in its session. The sessions' ordered sets and what each message knows of those around it
-/// (<see cref="MemoryFields.Around"/>) are kept by the commit itself (<c>turns.lua</c>): it alone sees all turns as they are, so
-/// that writers to one session never wait for each other.
+/// (<see cref="MemoryFields.Around"/>) are kept by the commit itself (<c>turns.lua</c>): it alone sees all turns as they
+/// are, so that writers to one session never wait for each other.
 /// </summary>
 internal readonly record struct SessionTurn(Owner Owner, string SessionId, string Id, long CreatedAt)
 {
-    /// <summary>An ordered set: the messages of a session by creation, each as its number and its id, so that equal times stand in the
-    /// order in which they were stored.</summary>
+    /// <summary>An ordered set: the messages of a session by creation, each as its number and its id, so that equal times
+    /// stand in the order in which they were stored.</summary>
     public static RedisKey KeyOf(Keys keys, Owner owner, string sessionId) => keys.Of("memory-session", owner, sessionId);
 
     /// <returns><see langword="null"/> for what is no message of a session.</returns>
-    public static SessionTurn? Of(MemoryRecord? record) => record is { MemoryType: MemoryType.Message, SessionId: { Length: > 0 } session }
-        ? new(record.Owner, session, record.Id, record.CreatedAt.ToMicroseconds())
-        : null;
+    public static SessionTurn? Of(MemoryRecord? record) =>
+        record is { MemoryType: MemoryType.Message, SessionId: { Length: > 0 } session }
+            ? new(record.Owner, session, record.Id, record.CreatedAt.ToMicroseconds())
+            : null;
 
     /// <summary>Writes what a changed record means to its session, or its sessions.</summary>
     public static void Write(WriteBatch batch, MemoryEntry entry)

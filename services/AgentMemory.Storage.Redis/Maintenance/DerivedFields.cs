@@ -1,5 +1,4 @@
 using AgentMemory.LongTermMemory;
-using AgentMemory.Maintenance;
 using AgentMemory.Storage.Redis.Database;
 using AgentMemory.Storage.Redis.LongTermMemory;
 using AgentMemory.Storage.Redis.Search;
@@ -60,11 +59,12 @@ internal static class DerivedFields
     }
 
     /// <summary>Fields that are not what the record makes them.</summary>
-    private static Dictionary<RedisValue, RedisValue> Derived(MemoryRecord? record, Dictionary<string, RedisValue> fields) => record is null
-        ? []
-        : MemoryFields.Write(record)
-            .Where(field => field.Field.StartsWith('_') && fields.GetValueOrDefault(field.Field) != field.Value)
-            .ToDictionary(field => (RedisValue)field.Field, field => field.Value);
+    private static Dictionary<RedisValue, RedisValue> Derived(MemoryRecord? record, Dictionary<string, RedisValue> fields) =>
+        record is null
+            ? []
+            : MemoryFields.Write(record)
+                .Where(field => field.Field.StartsWith('_') && fields.GetValueOrDefault(field.Field) != field.Value)
+                .ToDictionary(field => (RedisValue)field.Field, field => field.Value);
 
     /// <summary>Vectors of another space or size than the record says; all of them, when it says none.</summary>
     private static List<string> Misplaced(Dictionary<string, RedisValue> fields, List<SpaceField> spaces)

@@ -1,8 +1,4 @@
 using AgentMemory.Maintenance;
-using AgentMemory.Storage.Redis.Database;
-using AgentMemory.Storage.Redis.LongTermMemory;
-using AgentMemory.Storage.Redis.Search;
-using StackExchange.Redis;
 
 namespace AgentMemory.Storage.Redis.Maintenance;
 

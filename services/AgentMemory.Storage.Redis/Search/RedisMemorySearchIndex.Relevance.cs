@@ -22,14 +22,7 @@ internal sealed partial class RedisMemorySearchIndex
                 var owners = FilterQuery.BuildOwners(scope, filter, prefixes)!;
                 // The first in the pipeline: what is counted and found afterwards lacks nothing that it tells of.
                 var statistics = new WordStatistics(_counts, index, owners, ChangesAsync(index), query.IsExact);
-                var found = await new RelevanceSearch(index, filter, query, words, admitted, owners, statistics).RankAsync(limit);
-                var records = await IndexedMemories.LoadAsync(index.Database, found.Best.Select(text => text.Key));
-                return new Candidates(
-                    [
-                        .. records.Zip(found.Best).Where(pair => pair.First is not null).Select(pair =>
-                            new Candidate(pair.First!, pair.Second.Score) { Explanation = pair.Second.Explanation }),
-                    ],
-                    found.Total);
+                return await new RelevanceSearch(index, filter, query, words, admitted, owners, statistics).RankAsync(limit);
             },
             cancellationToken);
     }

@@ -15,7 +15,10 @@ internal sealed record SearchClause(IReadOnlyList<string> Terms, bool IsPhrase)
     public static IReadOnlyList<SearchClause> Of(TextQuery query)
     {
         var (terms, phrases) = QueryClauses.Of(query);
-        return [.. terms.Select(clause => new SearchClause([clause.Term], IsPhrase: false)), .. OfPhrases(phrases).OfType<SearchClause>()];
+        return
+        [
+            .. terms.Select(clause => new SearchClause([clause.Term], IsPhrase: false)), .. OfPhrases(phrases).OfType<SearchClause>(),
+        ];
     }
 
     /// <summary>One for each; <see langword="null"/> for one without a single term.</summary>

@@ -11,7 +11,8 @@ public abstract partial class MemorySearchIndexConformance
     private Task<IReadOnlyList<UpsertResult>> WriteConversationAsync() => UpsertAsync(
         [.. Enumerable.Range(1, 7).Select(i => Turn(Ann, $"t{i}", i == 4 ? "There is a river" : $"And there is more {i}", 10 * i))]);
 
-    private async Task<string[]> AroundRiverAsync(AccessScope? scope = null, MemoryFilter? filter = null, StoreFixture? client = null) =>
+    private async Task<string[]> AroundRiverAsync(
+        AccessScope? scope = null, MemoryFilter? filter = null, StoreFixture? client = null) =>
         [.. (await MatchIdsAsync(Question("river"), scope, filter, client)).Order(StringComparer.Ordinal)];
 
     [Fact]
@@ -54,7 +55,7 @@ public abstract partial class MemorySearchIndexConformance
     {
         await UpsertAsync(
             Turn(Ann, "river", "river", 5), Turn(Ann, "same", "moon", 6), Turn(Ann, "other session", "moon", 6, "s2"),
-            Turn(Bob, "other owner", "moon", 6), Samples.Record(Ann, "fact", "moon") with { SessionId = "s1", CreatedAt = Samples.Then.AddMinutes(6) },
+            Turn(Bob, "other owner", "moon", 6), Turn(Ann, "fact", "moon", 6) with { MemoryType = MemoryType.Semantic },
             Turn(Ann, "no session", "river", 6, ""), Turn(Ann, "none either", "moon", 7, ""));
 
         Assert.Equal(["no session", "river", "same"], await AroundRiverAsync());
@@ -70,11 +71,13 @@ public abstract partial class MemorySearchIndexConformance
         await ReplaceAsync(Turn(Ann, "t4", "There is a river", 40) with { Topics = ["kept"] });
         await ReplaceAsync(Turn(Ann, "t1", "And more", 10) with { Topics = ["kept"] });
         var topic = new MemoryFilter { Topics = TagFilter.Equal("kept") };
-        var early = new MemoryFilter { CreatedAt = new TimeFilter { Within = [TimeRange.AtMost(Samples.Then.AddMinutes(40).ToMicroseconds())] } };
+        var untilRiver = TimeRange.AtMost(Samples.Then.AddMinutes(40).ToMicroseconds());
+        var early = new MemoryFilter { CreatedAt = new TimeFilter { Within = [untilRiver] } };
+        var session = new MemoryFilter { SessionId = TagFilter.Equal("s1") };
 
         Assert.Equal(["t4", "t5"], await AroundRiverAsync(filter: topic));
         Assert.Equal(["t2", "t3", "t4"], await AroundRiverAsync(filter: early));
-        Assert.Equal(["t2", "t3", "t4", "t5", "t6"], await AroundRiverAsync(filter: new MemoryFilter { SessionId = TagFilter.Equal("s1") }));
+        Assert.Equal(["t2", "t3", "t4", "t5", "t6"], await AroundRiverAsync(filter: session));
         Assert.Empty(await AroundRiverAsync(filter: new MemoryFilter { MemoryType = TagFilter.Equal("semantic") }));
         Assert.Equal(
             [("t4", 1, 0), ("t5", 0, 0.3)],
@@ -93,7 +96,8 @@ public abstract partial class MemorySearchIndexConformance
         await UpsertAsync(Turn(Ann, "t1", "moon", 10), Turn(Ann, "t6", "moon", 60));
         Assert.Equal(["t1", "t4", "t6", "t7"], await AroundRiverAsync());
         await Store.LongTerm.UpsertAsync(
-            Everything, [Turn(Ann, "t3", "moon", 30), Turn(Ann, "t5", "moon", 50), Turn(Ann, "t2", "moon", 20)], Operation("op", false), None);
+            Everything, [Turn(Ann, "t3", "moon", 30), Turn(Ann, "t5", "moon", 50), Turn(Ann, "t2", "moon", 20)],
+            Operation("op", false), None);
 
         Assert.Equal(["t2", "t3", "t4", "t5", "t6"], await AroundRiverAsync());
         Assert.Equal(["t2", "t3", "t4", "t5", "t6"], await AroundRiverAsync(client: other));
@@ -166,7 +170,11 @@ public abstract partial class MemorySearchIndexConformance
     public async Task Imported_messages_have_their_context()
     {
         await Store.Import.ImportMemoriesAsync(
-            [.. Enumerable.Range(1, 7).Reverse().Select(i => new MemoryImport(Turn(Ann, $"t{i}", i == 4 ? "river" : "moon", i), []))], dryRun: false, None);
+            [
+                .. Enumerable.Range(1, 7).Reverse()
+                    .Select(i => new MemoryImport(Turn(Ann, $"t{i}", i == 4 ? "river" : "moon", i), [])),
+            ],
+            dryRun: false, None);
 
         Assert.Equal(["t2", "t3", "t4", "t5", "t6"], await AroundRiverAsync());
     }

@@ -9,8 +9,8 @@ public abstract partial class MemorySearchIndexConformance
 {
     private static readonly string[] Vocabulary =
     [
-        "river", "spain", "country", "italy", "moon", "stone", "painted", "May", "yesterday", "2023", "JIRA-123", "x7", "東京タワー", "京都", "cat", "dog",
-        "river", "moon",
+        "river", "spain", "country", "italy", "moon", "stone", "painted", "May", "yesterday", "2023", "JIRA-123", "x7",
+        "東京タワー", "京都", "cat", "dog", "river", "moon",
     ];
 
     private static readonly MemoryFilter[] RelevanceFilters =
@@ -57,7 +57,8 @@ public abstract partial class MemorySearchIndexConformance
         var record = stored.Count > 0 ? stored[random.Next(stored.Count)] : null;
         if (record is null || random.Next(5) < 2)
         {
-            var added = Enumerable.Range(0, random.Next(1, 5)).Select(i => RandomRecord(random, $"m{stored.Count + i}-{random.Next(100_000)}")).ToList();
+            var added = Enumerable.Range(0, random.Next(1, 5))
+                .Select(i => RandomRecord(random, $"m{stored.Count + i}-{random.Next(100_000)}")).ToList();
             await UpsertAsync(added);
             stored.AddRange(added);
             return;
@@ -89,9 +90,11 @@ public abstract partial class MemorySearchIndexConformance
             MemoryType = random.Next(5) == 0 ? MemoryType.Semantic : MemoryType.Message,
             SessionId = random.Next(8) == 0 ? null : $"s{random.Next(1, 4)}",
             CreatedAt = Samples.Then.AddMinutes(random.Next(6)),
-            EventDate = random.Next(4) == 0 ? new DateTimeOffset(2023, 5, random.Next(1, 30), 12, 0, 0, TimeSpan.Zero) : null,
+            EventDate = random.Next(4) == 0 ? InMay(random.Next(1, 30)) : null,
             Topics = random.Next(3) == 0 ? ["x"] : [],
         };
+
+    private static DateTimeOffset InMay(int day) => new(2023, 5, day, 12, 0, 0, TimeSpan.Zero);
 
     private static string RandomText(Random random) =>
         (random.Next(3) switch { 0 => "Ann: ", 1 => "Bob: ", _ => "" }) + string.Join(' ', random.GetItems(Vocabulary, random.Next(1, 7)))

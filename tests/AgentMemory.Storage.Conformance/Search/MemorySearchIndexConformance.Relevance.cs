@@ -11,22 +11,28 @@ public abstract partial class MemorySearchIndexConformance
         TextQueryParser.ParseQuestion(text, new DateOnly(2026, 1, 31)) with { Explains = true };
 
     private static MemoryRecord Turn(Owner owner, string id, string text, int minute = 0, string session = "s1") =>
-        Samples.Record(owner, id, text) with { MemoryType = MemoryType.Message, SessionId = session, CreatedAt = Samples.Then.AddMinutes(minute) };
+        Samples.Record(owner, id, text) with
+        {
+            MemoryType = MemoryType.Message,
+            SessionId = session,
+            CreatedAt = Samples.Then.AddMinutes(minute),
+        };
 
-    private async Task<Dictionary<string, Candidate>> RelevantAsync(string question, AccessScope? scope = null, MemoryFilter? filter = null)
+    private async Task<Dictionary<string, Candidate>> RelevantAsync(string question, MemoryFilter? filter = null)
     {
-        var found = await Store.Search.MatchAsync(scope ?? Everything, filter ?? MemoryFilter.None, Question(question), 1000, None);
+        var found = await Store.Search.MatchAsync(Everything, filter ?? MemoryFilter.None, Question(question), 1000, None);
         return found.Items.ToDictionary(item => item.Record.Id);
     }
 
     private static double Factor(Candidate found, string name) =>
-        found.Explanation!.Factors.SingleOrDefault(factor => factor.Name == name)?.Value ?? 1;
+        Math.Round(found.Explanation!.Factors.SingleOrDefault(factor => factor.Name == name)?.Value ?? 1, 4);
 
     [Fact]
     public async Task Words_of_a_like_meaning_are_found_and_weigh_less()
     {
         await UpsertAsync(
-            Samples.Record(Ann, "spain", "We drove through Spain for three weeks"), Samples.Record(Ann, "country", "We saw a country in three weeks"),
+            Samples.Record(Ann, "spain", "We drove through Spain for three weeks"),
+            Samples.Record(Ann, "country", "We saw a country in three weeks"),
             Samples.Record(Ann, "cat", "The cat slept for three days again"));
 
         Assert.Equal(["country", "spain"], await MatchIdsAsync(Question("Which countries did she visit?")));
@@ -54,29 +60,30 @@ public abstract partial class MemorySearchIndexConformance
     public async Task What_the_one_speaker_said_whom_the_question_names_counts_more()
     {
         await UpsertAsync(
-            Turn(Ann, "melanie", "Melanie: I painted a sunrise", session: "a"), Turn(Ann, "carol", "Carol: Melanie painted a sunrise", session: "b"),
+            Turn(Ann, "melanie", "Melanie: I painted a sunrise", session: "a"),
+            Turn(Ann, "carol", "Carol: Melanie painted a sunrise", session: "b"),
             Samples.Record(Ann, "fact", "Melanie: painted a sunrise"));
 
         var one = await RelevantAsync("What has Melanie painted?");
         var both = await RelevantAsync("What have Melanie and Carol painted?");
 
-        Assert.Equal((1.4, 1, 1), (Rounded(one["melanie"]), Rounded(one["carol"]), Rounded(one["fact"])));
-        Assert.Equal((1, 1), (Rounded(both["melanie"]), Rounded(both["carol"])));
+        Assert.Equal((1.4, 1, 1), (Speaker(one["melanie"]), Speaker(one["carol"]), Speaker(one["fact"])));
+        Assert.Equal((1, 1), (Speaker(both["melanie"]), Speaker(both["carol"])));
 
-        static double Rounded(Candidate found) => Math.Round(Factor(found, "speaker"), 4);
+        static double Speaker(Candidate found) => Factor(found, "speaker");
     }
 
     [Fact]
     public async Task Texts_of_the_time_that_the_question_names_count_more()
     {
         await UpsertAsync(
-            Samples.Record(Ann, "within", "painted a sunrise") with { EventDate = new DateTimeOffset(2023, 5, 20, 23, 0, 0, TimeSpan.Zero) },
-            Samples.Record(Ann, "after", "painted a sunrise") with { CreatedAt = new DateTimeOffset(2023, 6, 3, 0, 0, 0, TimeSpan.Zero) },
+            Samples.Record(Ann, "within", "painted a sunrise") with { EventDate = InMay(20) },
+            Samples.Record(Ann, "after", "painted a sunrise") with { CreatedAt = InMay(31).AddDays(3) },
             Samples.Record(Ann, "elsewhere", "painted a sunrise"));
 
         var found = await RelevantAsync("What was painted in May 2023?");
 
-        Assert.Equal((1.5, 1.2, 1), (Factor(found["within"], "date"), Math.Round(Factor(found["after"], "date"), 4), Factor(found["elsewhere"], "date")));
+        Assert.Equal([1.5, 1.2, 1], found.Values.Select(item => Factor(item, "date")));
         Assert.Equal(["within", "after", "elsewhere"], found.Keys);
     }
 
@@ -90,15 +97,16 @@ public abstract partial class MemorySearchIndexConformance
         Assert.Equal(["time", "none", "asks"], await MatchIdsAsync(Question("When was the sunrise painted?")));
         var when = await RelevantAsync("When was the sunrise painted?");
         var what = await RelevantAsync("Who painted the sunrise?");
-        Assert.Equal((1.4, 1, 0.9), (Math.Round(Factor(when["time"], "time"), 4), Factor(when["none"], "time"), Math.Round(Factor(when["asks"], "question"), 4)));
-        Assert.Equal((1, 0.9), (Factor(what["time"], "time"), Math.Round(Factor(what["asks"], "question"), 4)));
+        Assert.Equal((1.4, 1, 0.9), (Factor(when["time"], "time"), Factor(when["none"], "time"), Factor(when["asks"], "question")));
+        Assert.Equal((1, 0.9), (Factor(what["time"], "time"), Factor(what["asks"], "question")));
     }
 
     [Fact]
     public async Task Identifiers_are_looked_for_as_a_whole_too()
     {
         await UpsertAsync(
-            Samples.Record(Ann, "apart", "In 123 cases JIRA was slow"), Samples.Record(Ann, "whole", "In cases of JIRA-123 was slow"),
+            Samples.Record(Ann, "apart", "In 123 cases JIRA was slow"),
+            Samples.Record(Ann, "whole", "In cases of JIRA-123 was slow"),
             Samples.Record(Ann, "other", "In cases of JIRA-124 was slow"));
 
         Assert.Equal(["whole", "apart", "other"], await MatchIdsAsync(Question("What about JIRA-123?")));
@@ -112,7 +120,6 @@ public abstract partial class MemorySearchIndexConformance
             Samples.Record(Ann, "cat", "猫が好きです"));
 
         Assert.Equal(["tower", "city"], await MatchIdsAsync(Question("東京タワー")));
-        Assert.Equal(["tower"], await MatchIdsAsync(new TextQuery([], ["京タワー"])));
         Assert.Equal(["cat"], await MatchIdsAsync(Question("猫が好き")));
     }
 
@@ -122,10 +129,10 @@ public abstract partial class MemorySearchIndexConformance
         await UpsertAsync(
             Turn(Ann, "t1", "Ann: When did you paint the river in Spain?", 1), Turn(Ann, "t2", "Bob: I painted it in May, in two days", 2),
             Turn(Ann, "t3", "Ann: The river is beautiful", 3), Turn(Ann, "t4", "Bob: It is", 4));
-        var query = TextQueryParser.ParseQuestion("When did Bob paint \"the river\" of that country in December 2025?", new DateOnly(2026, 1, 31));
+        var query = Question("When did Bob paint \"the river\" of that country in December 2025?");
 
-        var found = await Store.Search.MatchAsync(Everything, MemoryFilter.None, query with { Explains = true }, 10, None);
-        var unexplained = await Store.Search.MatchAsync(Everything, MemoryFilter.None, query, 10, None);
+        var found = await Store.Search.MatchAsync(Everything, MemoryFilter.None, query, 10, None);
+        var unexplained = await Store.Search.MatchAsync(Everything, MemoryFilter.None, query with { Explains = false }, 10, None);
 
         Assert.Equal(4, found.Items.Count);
         Assert.All(found.Items, item =>
@@ -137,7 +144,9 @@ public abstract partial class MemorySearchIndexConformance
             Assert.NotEmpty(explanation.Words);
         });
         Assert.All(unexplained.Items, item => Assert.Null(item.Explanation));
-        Assert.Equal(found.Items.Select(item => (item.Record.Id, item.Value)), unexplained.Items.Select(item => (item.Record.Id, item.Value)));
+        Assert.Equal(
+            found.Items.Select(item => (item.Record.Id, item.Value)),
+            unexplained.Items.Select(item => (item.Record.Id, item.Value)));
     }
 
     [Fact]
@@ -147,7 +156,8 @@ public abstract partial class MemorySearchIndexConformance
             Turn(Ann, "t1", "Ann: Do you like the river in Spain?", 1), Turn(Ann, "t2", "Bob: Yes, I do like it there", 2),
             Turn(Ann, "t3", "Ann: So do I and the country", 3));
 
-        var found = await Store.Search.MatchAsync(Everything, MemoryFilter.None, Words("river", "country") with { Explains = true }, 10, None);
+        var query = Words("river", "country") with { Explains = true };
+        var found = await Store.Search.MatchAsync(Everything, MemoryFilter.None, query, 10, None);
 
         Assert.Equal(["t1", "t3"], found.Items.Select(item => item.Record.Id).Order());
         Assert.Equal(2, found.Total);

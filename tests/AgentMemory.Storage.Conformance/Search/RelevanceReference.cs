@@ -58,7 +58,8 @@ internal sealed class RelevanceReference(IReadOnlyList<MemoryRecord> stored, Acc
             .. _clauses.Terms.Select(clause =>
             {
                 var withTerm = terms.Count(text => text.Contains(clause.Term));
-                var withAny = terms.Count(text => text.Contains(clause.Term) || clause.StandIns.Any(standIn => text.Contains(standIn.Term)));
+                var withAny = terms.Count(text =>
+                    text.Contains(clause.Term) || clause.StandIns.Any(standIn => text.Contains(standIn.Term)));
                 return Bm25.Weight(collection.Count, (withTerm + withAny) / 2f);
             }),
             .. _clauses.Phrases.Select(phrase => Bm25.Weight(collection.Count, collection.Count(record => Contains(record, phrase)))),

@@ -26,8 +26,10 @@ internal sealed record NearbyMessage(TextDescription Description, long Number, s
         for (var i = 0; i < Count; i++)
         {
             var (description, number, id) = (parts[i * Parts], parts[(i * Parts) + 1], parts[(i * Parts) + 2]);
-            if (description.Length > 0)
-                around[i] = new(TextDescription.Read(description), long.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture), id);
+            if (description.Length == 0)
+                continue;
+            around[i] = new(
+                TextDescription.Read(description), long.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture), id);
         }
 
         return around;

@@ -43,11 +43,30 @@ internal sealed class RankedTexts(RelevanceWords words)
         if (!TryAdd(document.Id, document.Number(), description))
             return;
         _around.Add(NearbyMessage.Read(document[MemoryFields.Around]));
-        _has.AsSpan().Clear();
-        var counts = CollectionsMarshal.AsSpan(_counts)[^_clauses..];
-        _occurrences.Count((string)document[MemoryFields.Terms]!, counts, _has);
-        CountTexts(counts);
+        Read(Keys.Count - 1, document[MemoryFields.Terms]);
+        CountTexts(CountsOf(Keys.Count - 1));
     }
+
+    /// <summary>Counts what a text itself has of the clauses.</summary>
+    /// <param name="terms">As they are stored; <see langword="null"/> when its record has gone.</param>
+    public void Read(int text, string? terms)
+    {
+        _has.AsSpan().Clear();
+        if (terms is not null)
+            _occurrences.Count(terms, CountsOf(text), _has);
+    }
+
+    public bool HasOwn(int text) => CountsOf(text).ContainsAnyExcept(0);
+
+    /// <summary>Those of the texts, and of the ones around them, whose own words were not looked at.</summary>
+    /// <param name="texts">All of them.</param>
+    public IReadOnlyList<int> AroundOnly(IEnumerable<int> some, RankedText[] texts) =>
+    [
+        .. some.SelectMany(i => texts[i].Context is var (secondBefore, before, after, secondAfter)
+                ? new[] { i, secondBefore, before, after, secondAfter }
+                : [])
+            .Where(i => i >= Matching).Distinct(),
+    ];
 
     /// <summary>Keys of the messages around those that match, as far as they do not match themselves.</summary>
     public IReadOnlyCollection<string> KeysAround() =>
@@ -101,9 +120,11 @@ internal sealed class RankedTexts(RelevanceWords words)
         Numbers.Add(number);
         _descriptions.Add(description);
         CollectionsMarshal.SetCount(_counts, _counts.Count + _clauses);
-        CollectionsMarshal.AsSpan(_counts)[^_clauses..].Clear();
+        CountsOf(Keys.Count - 1).Clear();
         return true;
     }
+
+    private Span<float> CountsOf(int text) => CollectionsMarshal.AsSpan(_counts).Slice(text * _clauses, _clauses);
 
     private void CountTexts(ReadOnlySpan<float> counts)
     {
@@ -137,5 +158,6 @@ internal sealed class RankedTexts(RelevanceWords words)
     }
 
     /// <summary>Messages of a session have one owner, and ids in keys no colon.</summary>
-    private string KeyOf(int text, NearbyMessage near) => string.Concat(Keys[text].AsSpan(0, Keys[text].LastIndexOf(':') + 1), near.IdPart);
+    private string KeyOf(int text, NearbyMessage near) =>
+        string.Concat(Keys[text].AsSpan(0, Keys[text].LastIndexOf(':') + 1), near.IdPart);
 }

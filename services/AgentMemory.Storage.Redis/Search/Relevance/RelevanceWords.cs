@@ -5,8 +5,8 @@ using AgentMemory.Storage.Redis.LongTermMemory;
 
 namespace AgentMemory.Storage.Redis.Search.Relevance;
 
-/// <summary>The clauses of a query in the language of the index. Stand-ins weigh what they weigh in scores, so that the server's best
-/// are near to being ours.</summary>
+/// <summary>The clauses of a query in the language of the index. Stand-ins weigh what they weigh in scores, so that the
+/// server's best are near to being ours.</summary>
 internal sealed class RelevanceWords
 {
     private readonly List<string> _clauses = [];
@@ -47,11 +47,25 @@ internal sealed class RelevanceWords
     /// them; of each phrase the texts that have it.</summary>
     public List<string> Counted { get; } = [];
 
-    /// <summary>For each term, which of <see cref="Counted"/> say how many texts have it, and how many have it or a stand-in.</summary>
+    /// <summary>For each term, which of <see cref="Counted"/> say how many texts have it, and how many it or a stand-in.</summary>
     public List<(int Term, int Any)> CountsOfTerms { get; } = [];
 
     /// <summary>Finds the texts with any clause.</summary>
     public string Query => $"@{MemoryFields.Terms}:({string.Join('|', _clauses)})";
+
+    /// <summary>Of the clauses, as <see cref="RelevanceScoring"/> takes them.</summary>
+    /// <param name="counts">Beside <see cref="Counted"/>. Taken one after the other while others write, they may contradict each
+    /// other.</param>
+    public float[] Weights(IReadOnlyList<long> counts, long documents)
+    {
+        var weights = new List<float>(Clauses.Count);
+        foreach (var (term, any) in CountsOfTerms)
+            weights.Add(Bm25.Weight(documents, (Math.Min(counts[term], documents) + Math.Min(counts[any], documents)) / 2f));
+        var counted = CountsOfTerms.Count == 0 ? 0 : CountsOfTerms[^1].Any + 1;
+        foreach (var phrase in Phrases)
+            weights.Add(Bm25.Weight(documents, phrase is null ? 0 : Math.Min(counts[counted++], documents)));
+        return [.. weights];
+    }
 
     /// <summary>Of two words that belong together there is no term.</summary>
     private static bool IsTerm(StandIn standIn) => standIn.Term.Length > 0 && !standIn.Term.Contains(' ');

@@ -30,7 +30,10 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
         var best = ranked.Take(limit).Select(i => new WordMatch(
             search.RowOf(_texts[i]), scores[i], query.Explains ? scoring.Explain(texts, counts, i) : null));
         // Those that match by themselves, and those that only their context makes a match.
-        return new([.. best], matching.Offered + ranked.Count(i => i >= _matching && !counts.AsSpan(i * clauses.Count, clauses.Count).ContainsAnyExcept(0)));
+        return new([.. best], matching.Offered + ranked.Count(IsContextOnly));
+
+        bool IsContextOnly(int i) =>
+            i >= _matching && !counts.AsSpan(i * clauses.Count, clauses.Count).ContainsAnyExcept(0);
     }
 
     private void Add(TextPlace text)
