@@ -15,8 +15,8 @@ internal sealed class RelevanceSearch(
     WordStatistics statistics)
 {
     /// <summary>Up to this many texts of the owners searched, all matches of most queries are taken, and what they themselves
-    /// say spares counting.</summary>
-    private const int FewTexts = 20_000;
+    /// say spares counting. Each match that is taken costs the server more than finding it does.</summary>
+    private const int FewTexts = 2000;
 
     private const int MatchesAmongFew = 1000;
 
