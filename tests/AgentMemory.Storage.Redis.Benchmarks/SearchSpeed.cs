@@ -5,6 +5,7 @@ using AgentMemory.Search.Analysis;
 using AgentMemory.Storage.Redis.Database;
 using AgentMemory.Storage.Redis.LongTermMemory;
 using AgentMemory.Storage.Redis.Search;
+using AgentMemory.Storage.Redis.Search.Relevance;
 using AgentMemory.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
@@ -51,8 +52,14 @@ internal sealed class SearchSpeed(TextWriter output)
                 $"words {name}",
                 terms => search.MatchAsync(AccessScope.Everything, filter, new TextQuery(terms, []), Limit, CancellationToken.None),
                 terms => BareAsync(database, index, $"{condition} @{MemoryFields.Terms}:({string.Join('|', terms)})", ["SCORER", "BM25STD"]),
-                () => [.. Enumerable.Range(0, 5).Select(_ => frequencies[_random.Next(frequencies.Length)])]);
-            await RankingAsync(search, filter, name, frequencies);
+                () => Some(5, frequencies));
+            await RankingAsync(search, filter, $"words {name}", () => new TextQuery([.. Some(5, frequencies)], []));
+            await CompareAsync<TextQuery>(
+                $"question {name}",
+                query => search.MatchAsync(AccessScope.Everything, filter, query, Limit, CancellationToken.None),
+                query => BareAsync(database, index, $"{condition} {new RelevanceWords(query).Query}", ["SCORER", "BM25STD"]),
+                () => Question(frequencies));
+            await RankingAsync(search, filter, $"question {name}", () => Question(frequencies));
             await CompareAsync<float[]>(
                 $"nearest {name}",
                 vector => search.NearestAsync(AccessScope.Everything, filter, new VectorQuery(SpeedData.Space, vector), Limit, CancellationToken.None),
@@ -95,20 +102,27 @@ internal sealed class SearchSpeed(TextWriter output)
             "DIALECT", 2,
         ]);
 
+    private string[] Some(int count, string[] words) => [.. Enumerable.Range(0, count).Select(_ => words[_random.Next(words.Length)])];
+
+    private TextQuery Question(string[] words) => TextQueryParser.ParseQuestion(
+        $"Which countries did they visit with {string.Join(' ', Some(4, words))} in May?", new DateOnly(2026, 1, 31));
+
     /// <summary>How much of the ten best by our scores is among the ten best of what the server offers.</summary>
-    private async Task RankingAsync(IMemorySearchIndex search, MemoryFilter filter, string name, string[] words)
+    private async Task RankingAsync(IMemorySearchIndex search, MemoryFilter filter, string name, Func<TextQuery> ask)
     {
         var (same, of) = (0, 0);
         for (var round = 0; round < 50; round++)
         {
-            var query = new TextQuery([.. Enumerable.Range(0, 5).Select(_ => words[_random.Next(words.Length)])], []);
+            var query = ask();
             var some = await search.MatchAsync(AccessScope.Everything, filter, query, Limit, CancellationToken.None);
-            var all = await search.MatchAsync(AccessScope.Everything, filter, query, 3000, CancellationToken.None);
-            same += some.Items.Select(item => item.Value).Zip(all.Items.Select(item => item.Value)).Count(pair => pair.First == pair.Second);
+            var all = query.IsLiteral
+                ? await search.MatchAsync(AccessScope.Everything, filter, query, 3000, CancellationToken.None)
+                : await search.MatchAsync(AccessScope.Everything, filter, query with { IsExact = true }, Limit, CancellationToken.None);
+            same += some.Items.Select(item => item.Record.Id).Intersect(all.Items.Take(Limit).Select(item => item.Record.Id)).Count();
             of += some.Items.Count;
         }
 
-        output.WriteLine($"words {name}: {100.0 * same / of:0.0} % of the best ten");
+        output.WriteLine($"{name}: {100.0 * same / of:0.0} % of the best ten");
     }
 
     private async Task RecallAsync(IMemorySearchIndex search, List<MemoryRecord> records, List<float[]> vectors)

@@ -13,6 +13,9 @@ internal sealed class SpeedData
 
     public static readonly EmbeddingSpace Space = new("speed", 384);
 
+    /// <summary>What "country" may mean: questions have words of a like meaning to look for.</summary>
+    private static readonly string[] Countries = ["spain", "italy", "france", "germany", "england", "mexico", "brazil", "cuba"];
+
     private readonly Random _random = new(7);
     private readonly float[][] _centres = new float[300][];
 
@@ -29,6 +32,8 @@ internal sealed class SpeedData
         var text = new StringBuilder();
         for (var i = _random.Next(8, 40); i > 0; i--)
             text.Append(Word((int)(Words * Math.Pow(_random.NextDouble(), 3)))).Append(' ');
+        if (_random.Next(40) == 0)
+            text.Append(Countries[_random.Next(Countries.Length)]);
         return new MemoryRecord
         {
             Id = $"m{number}",
@@ -38,7 +43,7 @@ internal sealed class SpeedData
             SessionId = $"session{number % 1000}",
             Topics = [$"topic{_random.Next(100)}"],
             Entities = [$"entity{_random.Next(1000)}"],
-            MemoryType = MemoryType.Semantic,
+            MemoryType = number % 4 == 0 ? MemoryType.Semantic : MemoryType.Message,
             CreatedAt = DateTimeOffset.UnixEpoch.AddMinutes(number),
             UpdatedAt = DateTimeOffset.UnixEpoch,
             LastAccessed = DateTimeOffset.UnixEpoch,

@@ -39,7 +39,7 @@ public sealed class MemoryIntegrityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Aliases_owners_contents_and_merges_agree_with_the_records()
+    public async Task Aliases_owners_contents_merges_and_turns_agree_with_the_records()
     {
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(writer))));
 
@@ -64,6 +64,7 @@ public sealed class MemoryIntegrityTests : IAsyncLifetime
         Assert.Equal(
             Sorted(state.Records.Select(memory => $"{Keys.Part(memory.Key.Owner, memory.Key.Id)} {memory.Value.Number}")),
             Sorted(state.Numbers));
+        Assert.NotEqual(0, await Store.ReadAsync(database => TurnState.DemandTrueAsync(database, Store.Keys), CancellationToken.None));
     }
 
     private static List<string> Sorted(IEnumerable<string> lines) => [.. lines.Order(StringComparer.Ordinal)];
@@ -143,7 +144,13 @@ public sealed class MemoryIntegrityTests : IAsyncLifetime
     }
 
     private static MemoryRecord New(MemoryKey key, Random random) =>
-        Samples.Record(key.Owner, key.Id, $"text {random.Next(3)}") with { Pinned = random.Next(10) == 0 };
+        Samples.Record(key.Owner, key.Id, $"text {random.Next(3)}") with
+        {
+            Pinned = random.Next(10) == 0,
+            MemoryType = random.Next(4) == 0 ? MemoryType.Semantic : MemoryType.Message,
+            SessionId = random.Next(5) == 0 ? null : $"s:{random.Next(2)}",
+            CreatedAt = Samples.Then.AddSeconds(random.Next(3)),
+        };
 
     private async Task<State> ReadAsync(IDatabase database)
     {

@@ -12,6 +12,8 @@ public sealed class SearchIndexLifeTests : RedisSearchTests
 {
     private string Alias => Root + "memories";
 
+    private string Current => $"{Alias}:v{MemoryIndexSchema.Version}";
+
     [Fact]
     public async Task Many_who_start_at_once_make_one_index()
     {
@@ -21,7 +23,7 @@ public sealed class SearchIndexLifeTests : RedisSearchTests
         var found = await Task.WhenAll(clients.Select(client => Task.Run(() => ListAsync(MemoryFilter.None, client))));
 
         Assert.All(found, ids => Assert.Equal(["m1"], ids));
-        Assert.Equal([Alias + ":v1"], await IndexesAsync());
+        Assert.Equal([Current], await IndexesAsync());
         foreach (var client in clients)
             await client.DisposeAsync();
     }
@@ -34,7 +36,7 @@ public sealed class SearchIndexLifeTests : RedisSearchTests
         await PutAsync(Plane, (record, [1, 0]));
         Assert.Equal(["m1"], await NearestAsync());
 
-        await Database.ExecuteAsync("FT.DROPINDEX", Alias + ":v1");
+        await Database.ExecuteAsync("FT.DROPINDEX", Current);
 
         Assert.Equal(["m1"], await ListAsync(MemoryFilter.None));
         Assert.Equal(["m1"], await NearestAsync());
@@ -68,7 +70,7 @@ public sealed class SearchIndexLifeTests : RedisSearchTests
 
         Assert.Equal(["m1"], await ListAsync(MemoryFilter.None));
 
-        Assert.Equal([Alias + ":v1"], await IndexesAsync());
+        Assert.Equal([Current], await IndexesAsync());
     }
 
     [Fact]

@@ -12,7 +12,7 @@ namespace AgentMemory.Search;
 /// owners that scope and filter admit (docs/adr/0005). Both are fed by the change feed. Listing is an index walk.</para>
 /// <para><b>Redis</b>: FT.SEARCH with scope and filter as the pre-filter of the same query, values as hexadecimal tags; the
 /// matches' terms are scored here, because the server's own statistics span all owners: of many matches, those of them that the
-/// server ranks first. KNN with EF_RUNTIME set, FLAT, or, where few are admitted, comparing all; distances are computed here.
+/// server ranks first. Each match brings what scoring needs of the messages around it (docs/adr/0014). KNN with EF_RUNTIME set, FLAT, or, where few are admitted, comparing all; distances are computed here.
 /// Listing: FT.SEARCH SORTBY a field that sorts by creation and id.</para>
 /// </remarks>
 public interface IMemorySearchIndex

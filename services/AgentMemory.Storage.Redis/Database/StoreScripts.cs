@@ -6,7 +6,7 @@ namespace AgentMemory.Storage.Redis.Database;
 internal static class StoreScripts
 {
     /// <summary>Checks what a write was decided on and applies it.</summary>
-    public static string Commit { get; } = Read("events", "tasks", "commit");
+    public static string Commit { get; } = Read("events", "tasks", "turns", "commit");
 
     /// <summary>A script made of files of the folder <c>Scripts</c>, in order.</summary>
     public static string Read(params ReadOnlySpan<string> files)

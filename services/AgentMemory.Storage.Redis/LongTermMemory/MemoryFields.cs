@@ -40,6 +40,13 @@ internal static class MemoryFields
     /// <summary>How many terms there are.</summary>
     public const string Length = "_length";
 
+    /// <summary>What ranking needs of the text beside them (<see cref="TextDescription"/>).</summary>
+    public const string Ranking = "_ranking";
+
+    /// <summary>What it needs of the messages around this one, which <see cref="SessionTurn"/> keeps and
+    /// <see cref="Search.Relevance.NearbyMessage"/> reads; of a message in a session only.</summary>
+    public const string Around = "_around";
+
     /// <summary>Sorts records newest creation first, then by id.</summary>
     public const string Order = "_order";
 
@@ -49,7 +56,7 @@ internal static class MemoryFields
     /// <summary>Of the vector's bytes, little-endian float32 of unit length: one field per embedding space.</summary>
     public const string VectorPrefix = "_vector_";
 
-    /// <summary>All fields but revision, number, operation, consolidated, and the vector's.</summary>
+    /// <summary>All fields but revision, number, operation, consolidated, what is around it, and the vector's.</summary>
     public static IEnumerable<(string Field, RedisValue Value)> Write(MemoryRecord record)
     {
         yield return ("id", record.Id);
@@ -90,6 +97,7 @@ internal static class MemoryFields
         yield return (EntityTags, IndexTag.OfAll(record.Entities));
         yield return (Terms, IndexedTerms.Write(terms));
         yield return (Length, terms.Count);
+        yield return (Ranking, TextDescription.Of(record, terms).ToString());
         yield return (Order, OrderOf(record));
     }
 

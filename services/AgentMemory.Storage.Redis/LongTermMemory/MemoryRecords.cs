@@ -121,6 +121,7 @@ internal sealed class MemoryRecords(WriteBatch batch, MemoryHashes hashes)
     private void Write(MemoryEntry entry)
     {
         var key = KeyOf(batch.Keys, entry.Key);
+        SessionTurn.Write(batch, entry);
         if (entry.Stored is { Record: var stored } && stored.MemoryHash != entry.Current?.MemoryHash)
             batch.Do("ZREM", MemoryHashes.KeyOf(batch.Keys, entry.Key.Owner, stored.MemoryHash!), entry.Key.Id);
         if (entry.Stored is not null && (entry.Current is null || entry.Number is null))
@@ -149,7 +150,8 @@ internal sealed class MemoryRecords(WriteBatch batch, MemoryHashes hashes)
 
         if (entry.LosesVectors)
             batch.Strip(key, MemoryFields.VectorPrefix);
-        RedisValue[] absent = [.. MemoryFields.Optional.Select(field => (RedisValue)field).Except(fields.Where((_, i) => i % 2 == 0))];
+        var removable = SessionTurn.Of(record) is null ? MemoryFields.Optional.Append(MemoryFields.Around) : MemoryFields.Optional;
+        RedisValue[] absent = [.. removable.Select(field => (RedisValue)field).Except(fields.Where((_, i) => i % 2 == 0))];
         if (absent.Length > 0)
             batch.Do("HDEL", key, absent);
         batch.Do("HSET", key, [.. fields]);

@@ -88,6 +88,7 @@ internal sealed partial class RedisStoreMaintenance
             var (hash, record) = (memory.Text("hash"), MemoryRecords.KeyOf(batch.Keys, key));
             batch.ExpectField(record, MemoryFields.Revision, memory.Revision);
             batch.Do("DEL", record);
+            await LeaveAsync(batch, key, memory);
             batch.Do("ZREM", MemoryRecords.NumbersKeyOf(batch.Keys), Keys.Part(key.Owner, key.Id));
             batch.Do("ZREM", MemoryUnit.OwnersKeyOf(batch.Keys, key.Id), Keys.Part(key.Owner));
             if (hash is not null)
@@ -101,6 +102,14 @@ internal sealed partial class RedisStoreMaintenance
             return true;
         },
         cancellationToken);
+
+    /// <summary>Its session must not go on counting it, whatever of it is damaged.</summary>
+    private static async Task LeaveAsync(WriteBatch batch, MemoryKey key, WalkedMemory memory)
+    {
+        var number = await batch.Database.SortedSetScoreAsync(MemoryRecords.NumbersKeyOf(batch.Keys), Keys.Part(key.Owner, key.Id));
+        if (number is { } known && memory.Text("session_id") is { Length: > 0 } session)
+            new SessionTurn(key.Owner, session, key.Id, CreatedAt: 0).Leave(batch, (long)known);
+    }
 
     private static async Task<bool> IsReadableAsync(SessionReader reader, IDatabase database, SessionKey key)
     {

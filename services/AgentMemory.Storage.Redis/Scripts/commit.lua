@@ -69,8 +69,13 @@ while at <= #ARGV do
         -- As number, with the other fields of the hash in the same command, so that search indexes it once.
         local number = string.format('%.0f', redis.call('INCR', ARGV[a]))
         local fields = a + 4 + 2 * tonumber(ARGV[a + 3])
-        redis.call('HSET', ARGV[a + 1], ARGV[a + 2], number, unpack(ARGV, fields, a + count - 1))
+        local values = {ARGV[a + 2], number, unpack(ARGV, fields, a + count - 1)}
+        if not turn_created(ARGV[a + 1], number, values) then redis.call('HSET', ARGV[a + 1], unpack(values)) end
         for i = a + 4, fields - 1, 2 do redis.call('ZADD', ARGV[i], number, ARGV[i + 1]) end
+    elseif name == 'join' then
+        turn_join(ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3], ARGV[a + 4])
+    elseif name == 'leave' then
+        turn_leave(ARGV[a], ARGV[a + 1], ARGV[a + 2], ARGV[a + 3])
     elseif name == 'strip' then
         -- Removes the fields of a hash that begin so.
         for _, field in ipairs(redis.call('HKEYS', ARGV[a])) do
@@ -82,5 +87,6 @@ while at <= #ARGV do
     at = a + count
 end
 
+turns_write()
 if logged then redis.call('PUBLISH', root .. 'events', '1') end
 return results

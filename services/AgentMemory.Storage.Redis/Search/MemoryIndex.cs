@@ -77,6 +77,7 @@ internal sealed partial class MemoryIndex(RedisStore store) : IDisposable
                 + "Upgrade AgentMemory, or set AGENT_MEMORY_REDIS_PREFIX to another name");
         }
 
+        await DeriveAsync(database, cancellationToken);
         if (found?.Version == MemoryIndexSchema.Version)
             return await BuiltAsync(database, found.Name, cancellationToken);
 

@@ -8,11 +8,11 @@ namespace AgentMemory.Storage.Redis.Search;
 
 /// <summary>
 /// What of a record is indexed, and how. A change needs a new <see cref="Version"/>: an index of another version is replaced
-/// (<see cref="MemoryIndex"/>).
+/// (<see cref="MemoryIndex"/>). So does a change of what is derived from records, whether it is indexed or only read.
 /// </summary>
 internal static class MemoryIndexSchema
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     private static readonly string[] Tags =
     [

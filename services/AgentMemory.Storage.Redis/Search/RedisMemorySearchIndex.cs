@@ -62,6 +62,8 @@ internal sealed partial class RedisMemorySearchIndex(RedisStore store, MemoryInd
     public async Task<Candidates> MatchAsync(
         AccessScope scope, MemoryFilter filter, TextQuery query, int limit, CancellationToken cancellationToken)
     {
+        if (!query.IsLiteral)
+            return await RankAsync(scope, filter, query, limit, cancellationToken);
         var clauses = SearchClause.Of(query);
         if (clauses.Count == 0)
             return new Candidates([], 0);

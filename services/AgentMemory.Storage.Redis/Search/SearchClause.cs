@@ -17,8 +17,11 @@ internal sealed record SearchClause(IReadOnlyList<string> Terms, bool IsPhrase)
         var (terms, phrases) = QueryClauses.Of(query);
         return
         [
-            .. terms.Select(term => new SearchClause([term], IsPhrase: false)),
-            .. phrases.Select(TextAnalyzer.Terms).Where(words => words.Count > 0).Select(words => new SearchClause(words, IsPhrase: true)),
+            .. terms.Select(clause => new SearchClause([clause.Term], IsPhrase: false)), .. OfPhrases(phrases).OfType<SearchClause>(),
         ];
     }
+
+    /// <summary>One for each; <see langword="null"/> for one without a single term.</summary>
+    public static IEnumerable<SearchClause?> OfPhrases(IEnumerable<string> phrases) =>
+        phrases.Select(TextAnalyzer.Terms).Select(words => words.Count > 0 ? new SearchClause(words, IsPhrase: true) : null);
 }

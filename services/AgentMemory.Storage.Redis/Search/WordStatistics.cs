@@ -19,14 +19,16 @@ internal sealed class WordStatistics
     private readonly IndexQueries _index;
     private readonly string _owners;
     private readonly Task<long> _changes;
+    private readonly bool _isExact;
     private readonly CountCache.Reading _texts;
 
     /// <param name="owners">See <see cref="FilterQuery.BuildOwners"/>.</param>
     /// <param name="changes">See <see cref="CountCache.Reading.AtAsync"/>.</param>
-    public WordStatistics(CountCache cache, IndexQueries index, string owners, Task<long> changes)
+    /// <param name="isExact">Counts everything, as it is now.</param>
+    public WordStatistics(CountCache cache, IndexQueries index, string owners, Task<long> changes, bool isExact = false)
     {
-        (_cache, _index, _owners, _changes) = (cache, index, owners, changes);
-        _texts = cache.Read("texts " + owners, CountTextsAsync);
+        (_cache, _index, _owners, _changes, _isExact) = (cache, index, owners, changes, isExact);
+        _texts = cache.Read((isExact ? "all texts " : "texts ") + owners, CountTextsAsync);
     }
 
     /// <summary>How many texts there were when they were counted last.</summary>
@@ -35,15 +37,19 @@ internal sealed class WordStatistics
     public async Task<TextCounts> TextsAsync() => await ReadTextsAsync(await _changes) is var counts ? new(counts[0], counts[1]) : default;
 
     /// <summary>In how many of the texts each clause occurs.</summary>
-    public async Task<IReadOnlyList<long>> MatchingAsync(IReadOnlyList<SearchClause> clauses)
+    public Task<IReadOnlyList<long>> MatchingAsync(IReadOnlyList<SearchClause> clauses) =>
+        MatchingAsync(clauses.Select(clause => clause.Query));
+
+    /// <param name="words">What to find in the terms of a text.</param>
+    public async Task<IReadOnlyList<long>> MatchingAsync(IEnumerable<string> words)
     {
-        var readings = clauses.Select(clause =>
+        var readings = words.Select(some =>
         {
-            var query = FilterQuery.And(_owners, $"@{MemoryFields.Terms}:({clause.Query})");
+            var query = FilterQuery.And(_owners, $"@{MemoryFields.Terms}:({some})");
             return _cache.Read("matching " + query, async () => [await _index.CountAsync(query)]);
         }).ToList();
         var changes = await _changes;
-        var tolerance = (await ReadTextsAsync(changes))[0] / Precision;
+        var tolerance = Tolerance((await ReadTextsAsync(changes))[0]);
         var counts = new long[readings.Count];
         // Those that have to be counted anew are asked for at once.
         var counting = readings.ConvertAll(reading => reading.AtAsync(changes, tolerance));
@@ -52,17 +58,20 @@ internal sealed class WordStatistics
         return counts;
     }
 
-    private ValueTask<IReadOnlyList<long>> ReadTextsAsync(long changes) => _texts.AtAsync(changes, (LastTexts ?? 0) / Precision);
+    private ValueTask<IReadOnlyList<long>> ReadTextsAsync(long changes) => _texts.AtAsync(changes, Tolerance(LastTexts ?? 0));
+
+    private long Tolerance(long texts) => _isExact ? 0 : texts / Precision;
 
     private async Task<IReadOnlyList<long>> CountTextsAsync()
     {
         var counting = _index.CountAsync(_owners);
-        var sample = await _index.AggregateAsync(new AggregationRequest(_owners).Limit(0, Sample).GroupBy(
+        var measure = new AggregationRequest(_owners);
+        var sample = await _index.AggregateAsync((_isExact ? measure : measure.Limit(0, Sample)).GroupBy(
             [], [Reducers.Count().As("texts"), Reducers.Sum("@" + MemoryFields.Length).As("terms")]));
         var documents = await counting;
         if (sample.TotalResults == 0)
             return [documents, 0];
         var (measured, terms) = (sample.GetRow(0).GetLong("texts"), sample.GetRow(0).GetLong("terms"));
-        return [documents, measured < Sample ? terms : (long)((double)terms / measured * documents)];
+        return [documents, _isExact || measured < Sample ? terms : (long)((double)terms / measured * documents)];
     }
 }

@@ -20,8 +20,8 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
             Add(text);
         AddNeighbours();
 
-        var texts = Texts();
         var counts = Counts();
+        var texts = Texts(counts);
         var scoring = new RelevanceScoring(query, clauses, search.Weights, search.AverageLength);
         var scores = scoring.Score(texts, counts);
         var order = new (float Score, long Row, int Index)[texts.Length];
@@ -30,19 +30,27 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
         Array.Sort(order);
 
         var best = new List<WordMatch>(Math.Min(limit, order.Length));
-        var onlyByContext = 0;
         foreach (var (_, row, i) in order)
         {
             if (scores[i] == 0)
                 break;
             if (best.Count < limit)
                 best.Add(new(row, scores[i], query.Explains ? scoring.Explain(texts, counts, i) : null));
-            if (!counts.AsSpan(i * clauses.Count, clauses.Count).ContainsAnyExcept(0))
-                onlyByContext++;
+            // The others are among the matches.
+            if (!HasOwnWords(counts, i))
+                total++;
         }
 
         AddRest(best, matches.AsSpan(Math.Min(matches.Length, pool)), limit);
-        return new(best, total + onlyByContext);
+        return new(best, total);
+    }
+
+    public void Dispose()
+    {
+        foreach (var (owner, number) in _texts)
+            _places[owner][number] = 0;
+        foreach (var places in _places)
+            ZeroedArrays<int>.Return(places);
     }
 
     /// <summary>Adds what is not among the texts ranked in full. It counts no more than the last of these.</summary>
@@ -55,14 +63,6 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
             if (Index(text) < 0)
                 best.Add(new(search.RowOf(text), Math.Min(score, best[^1].Score)));
         }
-    }
-
-    public void Dispose()
-    {
-        foreach (var (owner, number) in _texts)
-            _places[owner][number] = 0;
-        foreach (var places in _places)
-            ZeroedArrays<int>.Return(places);
     }
 
     private void Add(TextPlace text)
@@ -98,33 +98,6 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
         }
     }
 
-    private RankedText[] Texts()
-    {
-        Span<int> numbers = stackalloc int[Neighbours];
-        var texts = new RankedText[_texts.Count];
-        for (var i = 0; i < texts.Length; i++)
-        {
-            var place = _texts[i];
-            ref readonly var text = ref search[place];
-            var context = TextContext.None;
-            if (text.Session is { } session)
-            {
-                session.Around(text, numbers);
-                context = new(
-                    Index(place.Owner, numbers[0]), Index(place.Owner, numbers[1]), Index(place.Owner, numbers[2]),
-                    Index(place.Owner, numbers[3]));
-            }
-
-            texts[i] = new RankedText(text.Length, text.Traits, text.Day, context);
-        }
-
-        return texts;
-    }
-
-    private int Index(int owner, int number) => number < 0 ? -1 : Index(new TextPlace(owner, number));
-
-    private int Index(TextPlace text) => _places[text.Owner][text.Number] - 1;
-
     private float[] Counts()
     {
         var counts = new float[_texts.Count * clauses.Count];
@@ -146,4 +119,37 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
 
         return counts;
     }
+
+    private bool HasOwnWords(float[] counts, int index) =>
+        counts.AsSpan(index * clauses.Count, clauses.Count).ContainsAnyExcept(0);
+
+    private RankedText[] Texts(float[] counts)
+    {
+        Span<int> numbers = stackalloc int[Neighbours];
+        var texts = new RankedText[_texts.Count];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var place = _texts[i];
+            ref readonly var text = ref search[place];
+            var context = TextContext.None;
+            if (text.Session is { } session)
+            {
+                session.Around(text, numbers);
+                // What merely stands around a match is found by that match: what stands around it in turn says nothing more.
+                var onlyMatches = !HasOwnWords(counts, i);
+                context = new(
+                    Near(place.Owner, numbers[0]), Near(place.Owner, numbers[1]), Near(place.Owner, numbers[2]),
+                    Near(place.Owner, numbers[3]));
+
+                int Near(int owner, int number) =>
+                    number >= 0 && Index(new(owner, number)) is >= 0 and var index && (!onlyMatches || HasOwnWords(counts, index)) ? index : -1;
+            }
+
+            texts[i] = new RankedText(text.Length, text.Traits, text.Day, context);
+        }
+
+        return texts;
+    }
+
+    private int Index(TextPlace text) => _places[text.Owner][text.Number] - 1;
 }
