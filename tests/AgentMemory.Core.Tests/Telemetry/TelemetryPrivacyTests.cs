@@ -22,7 +22,8 @@ public sealed class TelemetryPrivacyTests
         await engine.RunDueTasksAsync();
         await engine.Search.SearchAsync(Engine.Everything, new() { Text = Secret }, CancellationToken.None);
         words.Down = true;
-        await engine.Search.SearchAsync(Engine.Everything, new() { Text = Secret }, CancellationToken.None);
+        // Another text: the vector of the first is kept.
+        await engine.Search.SearchAsync(Engine.Everything, new() { Text = Secret + " again" }, CancellationToken.None);
 
         var seen = telemetry.Lines;
         Assert.Contains(seen, line => line.StartsWith("span search semantic", StringComparison.Ordinal));
