@@ -37,7 +37,6 @@ internal static class SearchParameters
         ToolParameter.Of(Component, "distance_threshold", "Largest distance, 0 (same) to 2; semantic mode only."),
         ToolParameter.Of(Component, "limit"),
         ToolParameter.Of(Component, "offset", "next_offset of the page before."),
-        ToolParameter.Of(Component, "max_tokens", "Tokens the memories may take together; repetitions are folded."),
         ToolParameter.New("optimize_query", "boolean", "Let the server's model rewrite the query; yours is usually better.")
             .Default(JsonValue.Create(false)),
     ];

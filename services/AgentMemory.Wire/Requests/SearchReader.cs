@@ -13,11 +13,13 @@ public static class SearchReader
     public static MemorySearch Read(WireObject body)
     {
         var defaults = new MemorySearch();
+        // Mistakes are told in the order in which members are read.
+        var text = body.Text("text");
         var mode = body.Choice("search_mode", Vocabularies.SearchModes) ?? defaults.Mode;
         var threshold = mode == SearchMode.Semantic ? body.Reading.Options.RecallDistanceThreshold : null;
         return new MemorySearch
         {
-            Text = body.Text("text"),
+            Text = text,
             Mode = mode,
             HybridAlpha = body.Number("hybrid_alpha", 0, 1) ?? defaults.HybridAlpha,
             TextScorer = body.Text("text_scorer") ?? defaults.TextScorer,
