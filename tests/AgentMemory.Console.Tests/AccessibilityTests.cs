@@ -1,5 +1,5 @@
-using AgentMemory.ConsoleTests.Support;
 using AgentMemory.ConsoleTests.Screens;
+using AgentMemory.ConsoleTests.Support;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 

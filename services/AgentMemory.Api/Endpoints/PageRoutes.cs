@@ -1,5 +1,5 @@
-using AgentMemory.Api.Description;
 using System.Security.Cryptography;
+using AgentMemory.Api.Description;
 
 namespace AgentMemory.Api.Endpoints;
 
