@@ -4,11 +4,8 @@ namespace AgentMemory.Storage.Sqlite.Search.Words;
 internal sealed class Vocabulary
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
-    private readonly List<string> _terms = [];
 
-    public int Count => _terms.Count;
-
-    public string this[int number] => _terms[number];
+    public int Count => _numbers.Count;
 
     public bool TryGet(string term, out int number) => _numbers.TryGetValue(term, out number);
 
@@ -17,9 +14,8 @@ internal sealed class Vocabulary
         var lookup = _numbers.GetAlternateLookup<ReadOnlySpan<char>>();
         if (lookup.TryGetValue(term, out var number))
             return number;
-        var added = term.ToString();
-        _numbers.Add(added, _terms.Count);
-        _terms.Add(added);
-        return _terms.Count - 1;
+        number = _numbers.Count;
+        _numbers.Add(term.ToString(), number);
+        return number;
     }
 }
