@@ -82,7 +82,7 @@ internal sealed class Conversations
         using var stream = typeof(TextQuery).Assembly.GetManifestResourceStream("concepts.txt")!;
         using var reader = new StreamReader(stream);
         string[] words = [.. reader.ReadToEnd().Split('\n').Where(line => !line.StartsWith('#'))
-            .SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(word => char.IsAsciiLetter(word[0]))
+            .SelectMany(line => line.Split([' ', '_'], StringSplitOptions.RemoveEmptyEntries)).Where(word => char.IsAsciiLetter(word[0]))
             .Distinct(StringComparer.Ordinal)];
         new Random(1).Shuffle(words);
         return words;

@@ -27,5 +27,13 @@ public static class Bm25
     /// phrase, however often it occurs.</param>
     /// <param name="length">Of the document, in terms.</param>
     public static float Score(float weight, float count, float length, float averageLength) =>
-        weight * count * (K1 + 1) / (count + K1 * (1 - B + B * length / averageLength));
+        weight * count * (K1 + 1) / (count + Resistance(length, averageLength));
+
+    /// <summary>How strongly a document has a term: all that a score depends on beside the weight.</summary>
+    public static float Strength(float count, float length, float averageLength) => count / Resistance(length, averageLength);
+
+    /// <summary>The score of a document that has a term or phrase with that <see cref="Strength"/>.</summary>
+    public static float Score(float weight, float strength) => weight * strength * (K1 + 1) / (strength + 1);
+
+    private static float Resistance(float length, float averageLength) => K1 * (1 - B + B * length / averageLength);
 }

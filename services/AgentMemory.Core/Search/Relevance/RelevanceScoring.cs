@@ -18,22 +18,26 @@ public sealed class RelevanceScoring(
     /// <returns>Scores beside <paramref name="texts"/>; 0 for what has nothing of the query in it nor around it.</returns>
     public float[] Score(ReadOnlySpan<RankedText> texts, ReadOnlySpan<float> counts)
     {
-        var named = SpeakerNamed(texts);
+        var speakers = Speakers(texts);
+        var named = TheOnlyOne(speakers);
         var scores = new float[texts.Length];
         Span<float> context = stackalloc float[4];
+        var around = new float[clauses.Count];
         for (var i = 0; i < scores.Length; i++)
         {
             ref readonly var text = ref texts[i];
             var length = ContextWeights(texts, text, context);
+            CountAround(text, counts, speakers, context, around);
+            var own = counts.Slice(i * around.Length, around.Length);
             var score = 0f;
-            for (var clause = 0; clause < clauses.Count; clause++)
+            for (var clause = 0; clause < around.Length; clause++)
             {
-                var count = counts[i * clauses.Count + clause] + InContext(texts, counts, text, context, clause);
+                var count = own[clause] + around[clause];
                 if (count > 0)
                     score += Bm25.Score(clauseWeights[clause], count, length, averageLength);
             }
 
-            scores[i] = score > 0 ? score * Speaker(text, named) * Time(text) * Date(text) : 0;
+            scores[i] = score > 0 ? score * Speaker(speakers[i], named) * Time(text) * Date(text) : 0;
         }
 
         return scores;
@@ -43,23 +47,26 @@ public sealed class RelevanceScoring(
     public ScoreExplanation Explain(ReadOnlySpan<RankedText> texts, ReadOnlySpan<float> counts, int index)
     {
         ref readonly var text = ref texts[index];
+        var speakers = Speakers(texts);
         Span<float> context = stackalloc float[4];
         var length = ContextWeights(texts, text, context);
+        var around = new float[clauses.Count];
+        CountAround(text, counts, speakers, context, around);
         var words = new List<WordShare>();
-        for (var clause = 0; clause < clauses.Count; clause++)
+        for (var clause = 0; clause < around.Length; clause++)
         {
-            var own = counts[index * clauses.Count + clause];
-            var around = InContext(texts, counts, text, context, clause);
-            if (own + around > 0)
+            var own = counts[index * around.Length + clause];
+            if (own + around[clause] > 0)
             {
                 var word = clause < clauses.Terms.Count ? clauses.Terms[clause].Term : clauses.Phrases[clause - clauses.Terms.Count];
-                words.Add(new(word, own, around, Bm25.Score(clauseWeights[clause], own + around, length, averageLength)));
+                words.Add(new(
+                    word, own, around[clause], Bm25.Score(clauseWeights[clause], own + around[clause], length, averageLength)));
             }
         }
 
         ScoreFactor[] factors =
         [
-            new("speaker", Speaker(text, SpeakerNamed(texts))), new("time", Time(text)), new("date", Date(text)),
+            new("speaker", Speaker(speakers[index], TheOnlyOne(speakers))), new("time", Time(text)), new("date", Date(text)),
         ];
         return new(
             words, [.. factors.Where(factor => factor.Value != 1)],
@@ -87,23 +94,24 @@ public sealed class RelevanceScoring(
         return length / weight;
     }
 
-    private float InContext(
-        ReadOnlySpan<RankedText> texts, ReadOnlySpan<float> counts, in RankedText text, ReadOnlySpan<float> context, int clause)
+    /// <param name="around">Takes, by clause, what the neighbours have of it, each by its weight.</param>
+    private static void CountAround(
+        in RankedText text, ReadOnlySpan<float> counts, ReadOnlySpan<int> speakers, ReadOnlySpan<float> context, Span<float> around)
     {
-        var sum = 0f;
+        around.Clear();
         for (var i = 0; i < context.Length; i++)
         {
             if (context[i] == 0)
                 continue;
             var neighbour = Neighbour(text, i);
-            var count = counts[neighbour * clauses.Count + clause];
-            // Who speaks there is not what is said there.
-            if (count > 0 && clause < clauses.Terms.Count && texts[neighbour].Traits.Speaker == clauses.Terms[clause].Term)
-                count = Math.Max(0, count - 1);
-            sum += context[i] * count;
+            var theirs = counts.Slice(neighbour * around.Length, around.Length);
+            for (var clause = 0; clause < around.Length; clause++)
+            {
+                // Who speaks there is not what is said there.
+                var count = clause == speakers[neighbour] ? Math.Max(0, theirs[clause] - 1) : theirs[clause];
+                around[clause] += context[i] * count;
+            }
         }
-
-        return sum;
     }
 
     private static int Neighbour(in RankedText text, int place) => place switch
@@ -114,35 +122,49 @@ public sealed class RelevanceScoring(
         _ => text.Context.SecondAfter,
     };
 
-    /// <summary>The speaker whom the query names, when it names exactly one.</summary>
-    private string? SpeakerNamed(ReadOnlySpan<RankedText> texts)
+    /// <summary>By text, the clause that names its speaker; -1 when none does.</summary>
+    private int[] Speakers(ReadOnlySpan<RankedText> texts)
     {
-        string? named = null;
-        foreach (ref readonly var text in texts)
+        var speakers = new int[texts.Length];
+        var (last, clause) = ((string?)null, -1);
+        for (var i = 0; i < texts.Length; i++)
         {
-            if (text.Traits.Speaker is not { } speaker || speaker == named || !Names(speaker))
+            if (texts[i].Traits.Speaker is var speaker && speaker != last)
+                (last, clause) = (speaker, speaker is null ? -1 : ClauseOf(speaker));
+            speakers[i] = clause;
+        }
+
+        return speakers;
+    }
+
+    private int ClauseOf(string term)
+    {
+        for (var clause = 0; clause < clauses.Terms.Count; clause++)
+        {
+            if (clauses.Terms[clause].Term == term)
+                return clause;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The clause of the speaker whom the query names, when it names exactly one; else -1.</summary>
+    private static int TheOnlyOne(ReadOnlySpan<int> speakers)
+    {
+        var named = -1;
+        foreach (var speaker in speakers)
+        {
+            if (speaker < 0 || speaker == named)
                 continue;
-            if (named is not null)
-                return null;
+            if (named >= 0)
+                return -1;
             named = speaker;
         }
 
         return named;
     }
 
-    private bool Names(string speaker)
-    {
-        foreach (var clause in clauses.Terms)
-        {
-            if (clause.Term == speaker)
-                return true;
-        }
-
-        return false;
-    }
-
-    private float Speaker(in RankedText text, string? named) =>
-        named is not null && text.Traits.Speaker == named ? _weights.Speaker : 1;
+    private float Speaker(int speaker, int named) => named >= 0 && speaker == named ? _weights.Speaker : 1;
 
     private float Time(in RankedText text) => query.AsksWhen && text.Traits.TellsTime ? _weights.TellsTime : 1;
 

@@ -12,12 +12,17 @@ internal sealed class BestTexts(int limit)
     private static readonly Comparer<(float Score, long Row)> WorstFirst =
         Comparer<(float Score, long Row)>.Create((a, b) => a.Score != b.Score ? a.Score.CompareTo(b.Score) : b.Row.CompareTo(a.Row));
 
+    /// <summary>What scores less is not among the best.</summary>
+    public float Least { get; private set; }
+
     public void Offer(TextPlace text, long row, float score)
     {
         if (_queue.Count < limit)
             _queue.Enqueue(text, (score, row));
         else if (_queue.TryPeek(out _, out var worst) && WorstFirst.Compare((score, row), worst) > 0)
             _queue.DequeueEnqueue(text, (score, row));
+        if (_queue.Count == limit && _queue.TryPeek(out _, out var least))
+            Least = least.Score;
     }
 
     public (TextPlace Text, float Score)[] Descending()

@@ -12,6 +12,9 @@ namespace AgentMemory.Storage.Sqlite.Search.Words;
 internal readonly record struct IndexedText(
     long Row, int Start, int Terms, int Length, SessionOrder? Session, long CreatedAt, DateOnly Day, TextTraits Traits)
 {
+    /// <summary>Where it was put in its session. It is still there unless others came or went before it.</summary>
+    public int PlaceInSession { get; init; }
+
     /// <summary>Whether the text was changed or deleted; its number is not used again until the owner's texts are numbered anew.</summary>
     public bool IsGone { get; init; }
 }

@@ -41,12 +41,15 @@ internal sealed class NumberSet : IDisposable
 
     public void Remove(int number) => _bits[number >> 6] &= ~(1ul << number);
 
-    public void UnionWith(NumberSet other)
+    /// <summary>Adds what is in the other, which is empty afterwards.</summary>
+    /// <param name="other">Of as many numbers or fewer.</param>
+    public void MoveFrom(NumberSet other)
     {
         var words = Words;
         var others = other.Words;
-        for (var i = 0; i < words.Length; i++)
+        for (var i = 0; i < others.Length; i++)
             words[i] |= others[i];
+        others.Clear();
     }
 
     /// <param name="other">Of as many numbers or fewer: what it cannot hold stays.</param>

@@ -63,8 +63,7 @@ internal sealed class OwnerTexts(Owner owner)
 
         var text = new IndexedText(
             stored.Row, start, counts.Count, length, Session(stored), stored.CreatedAt, stored.Day, traits);
-        text.Session?.Add(text, _texts.Count);
-        _texts.Add(text);
+        _texts.Add(text with { PlaceInSession = text.Session?.Add(text, _texts.Count) ?? 0 });
         _lengths.Add(length);
         Length += length;
         return _texts.Count - 1;
@@ -115,8 +114,7 @@ internal sealed class OwnerTexts(Owner owner)
             var counts = lists.Counts(text);
             for (var i = 0; i < terms.Length; i++)
                 _lists.Add(terms[i], counts[i]);
-            text.Session?.Add(text, _texts.Count);
-            _texts.Add(text with { Start = start });
+            _texts.Add(text with { Start = start, PlaceInSession = text.Session?.Add(text, _texts.Count) ?? 0 });
             _lengths.Add(text.Length);
         }
 

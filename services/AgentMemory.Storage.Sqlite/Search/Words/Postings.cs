@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AgentMemory.Search;
 
 namespace AgentMemory.Storage.Sqlite.Search.Words;
 
@@ -12,6 +13,9 @@ internal sealed class Postings
     private readonly int[] _starts;
     private readonly int[] _texts;
     private readonly byte[] _counts;
+
+    /// <summary>By term: the largest that a text has it with (<see cref="Bm25.Strength"/>).</summary>
+    private readonly float[] _strengths;
 
     /// <summary>By term: how many of its texts are gone.</summary>
     private readonly int[] _gone;
@@ -33,6 +37,8 @@ internal sealed class Postings
         Array.Sort(_terms);
         _starts = new int[_terms.Length + 1];
         _gone = new int[_terms.Length];
+        _strengths = new float[_terms.Length];
+        AverageLength = Average(texts);
         var places = new Dictionary<int, int>(_terms.Length);
         for (var i = 0; i < _terms.Length; i++)
         {
@@ -55,29 +61,46 @@ internal sealed class Postings
                 _counts[place++] = counts[i];
             }
         }
+
+        for (var i = 0; i < _terms.Length; i++)
+        {
+            for (var place = _starts[i]; place < _starts[i + 1]; place++)
+                _strengths[i] = Math.Max(_strengths[i], Bm25.Strength(_counts[place], texts[_texts[place]].Length, AverageLength));
+        }
     }
 
     /// <summary>How many of the owner's texts are covered.</summary>
     public int Texts { get; }
 
-    /// <summary>How many texts that are not gone have a term.</summary>
-    public int Frequency(int term) => Find(term) is >= 0 and var i ? _starts[i + 1] - _starts[i] - _gone[i] : 0;
+    /// <summary>Of the texts when they were covered, in terms.</summary>
+    public float AverageLength { get; }
 
-    /// <summary>Numbers of the texts that have a term, gone or not, ascending, and how often.</summary>
-    public bool TryGet(int term, out ReadOnlySpan<int> texts, out ReadOnlySpan<byte> counts)
-    {
-        var place = Find(term);
-        texts = place < 0 ? [] : _texts.AsSpan(_starts[place].._starts[place + 1]);
-        counts = place < 0 ? [] : _counts.AsSpan(_starts[place].._starts[place + 1]);
-        return place >= 0;
-    }
+    /// <summary>How many texts that are not gone have a term.</summary>
+    public int Frequency(int term) => Place(term) is >= 0 and var i ? _starts[i + 1] - _starts[i] - _gone[i] : 0;
+
+    /// <remarks>The strengths are those with <see cref="AverageLength"/>.</remarks>
+    public TermPostings Find(int term) => Place(term) is >= 0 and var i
+        ? new(new(_texts, _starts[i], _starts[i + 1] - _starts[i]), new(_counts, _starts[i], _starts[i + 1] - _starts[i]), _strengths[i])
+        : TermPostings.None;
 
     /// <summary>A covered text with these terms is gone.</summary>
     public void Forget(ReadOnlySpan<int> terms)
     {
         foreach (var term in terms)
-            _gone[Find(term)]++;
+            _gone[Place(term)]++;
     }
 
-    private int Find(int term) => Array.BinarySearch(_terms, term);
+    private int Place(int term) => Array.BinarySearch(_terms, term);
+
+    private static float Average(ReadOnlySpan<IndexedText> texts)
+    {
+        var (count, length) = (0L, 0L);
+        foreach (ref readonly var text in texts)
+        {
+            if (!text.IsGone)
+                (count, length) = (count + 1, length + text.Length);
+        }
+
+        return Bm25.AverageLength(count, length);
+    }
 }

@@ -3,14 +3,14 @@ using AgentMemory.Search;
 namespace AgentMemory.Storage.Sqlite.Search.Words;
 
 /// <summary>Ranks what a question is about: the texts that match best by their own words, and the messages around them.</summary>
-internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryClauses clauses, RowFilter? filter) : IDisposable
+internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryClauses clauses, RowFilter? filter)
 {
     private const int Neighbours = 4;
 
     private readonly List<TextPlace> _texts = [];
 
-    /// <summary>By owner and number: one more than the place in <see cref="_texts"/>. All zero when rented and when given back.</summary>
-    private readonly int[][] _places = [.. search.Owners.Select(owner => ZeroedArrays<int>.Rent(owner.Numbers))];
+    /// <summary>Places in <see cref="_texts"/>.</summary>
+    private readonly Dictionary<TextPlace, int> _places = [];
 
     public WordMatches Match(int limit)
     {
@@ -24,33 +24,22 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
         var texts = Texts(counts);
         var scoring = new RelevanceScoring(query, clauses, search.Weights, search.AverageLength);
         var scores = scoring.Score(texts, counts);
-        var order = new (float Score, long Row, int Index)[texts.Length];
-        for (var i = 0; i < order.Length; i++)
-            order[i] = (-scores[i], search.RowOf(_texts[i]), i);
-        Array.Sort(order);
-
-        var best = new List<WordMatch>(Math.Min(limit, order.Length));
-        foreach (var (_, row, i) in order)
+        var ranked = new BestTexts(limit);
+        for (var i = 0; i < texts.Length; i++)
         {
             if (scores[i] == 0)
-                break;
-            if (best.Count < limit)
-                best.Add(new(row, scores[i], query.Explains ? scoring.Explain(texts, counts, i) : null));
+                continue;
+            ranked.Offer(_texts[i], search.RowOf(_texts[i]), scores[i]);
             // The others are among the matches.
             if (!HasOwnWords(counts, i))
                 total++;
         }
 
+        var best = new List<WordMatch>(limit);
+        foreach (var (text, score) in ranked.Descending())
+            best.Add(new(search.RowOf(text), score, query.Explains ? scoring.Explain(texts, counts, Index(text)) : null));
         AddRest(best, matches.AsSpan(Math.Min(matches.Length, pool)), limit);
         return new(best, total);
-    }
-
-    public void Dispose()
-    {
-        foreach (var (owner, number) in _texts)
-            _places[owner][number] = 0;
-        foreach (var places in _places)
-            ZeroedArrays<int>.Return(places);
     }
 
     /// <summary>Adds what is not among the texts ranked in full. It counts no more than the last of these.</summary>
@@ -67,11 +56,8 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
 
     private void Add(TextPlace text)
     {
-        ref var place = ref _places[text.Owner][text.Number];
-        if (place != 0)
-            return;
-        _texts.Add(text);
-        place = _texts.Count;
+        if (_places.TryAdd(text, _texts.Count))
+            _texts.Add(text);
     }
 
     private void AddNeighbours()
@@ -151,5 +137,5 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
         return texts;
     }
 
-    private int Index(TextPlace text) => _places[text.Owner][text.Number] - 1;
+    private int Index(TextPlace text) => _places.GetValueOrDefault(text, -1);
 }

@@ -7,10 +7,13 @@ internal sealed class SessionOrder
 
     public bool IsEmpty => _messages.Count == 0;
 
-    public void Add(in IndexedText message, int number)
+    /// <returns>Its place, for <see cref="IndexedText.PlaceInSession"/>.</returns>
+    public int Add(in IndexedText message, int number)
     {
-        var place = Place(message);
-        _messages.Insert(place < 0 ? ~place : place, (message.CreatedAt, message.Row, number));
+        var place = Find(message);
+        place = place < 0 ? ~place : place;
+        _messages.Insert(place, (message.CreatedAt, message.Row, number));
+        return place;
     }
 
     public void Clear() => _messages.Clear();
@@ -33,11 +36,36 @@ internal sealed class SessionOrder
 
     private int At(int place) => place >= 0 && place < _messages.Count ? _messages[place].Number : -1;
 
-    /// <remarks>Most messages are added after all others.</remarks>
     private int Place(in IndexedText message) =>
-        _messages.Count > 0 && _messages[^1] is var (createdAt, row, _) && (createdAt, row).CompareTo((message.CreatedAt, message.Row)) < 0
-            ? ~_messages.Count
-            : _messages.BinarySearch(
-                (message.CreatedAt, message.Row, 0),
-                Comparer<(long CreatedAt, long Row, int Number)>.Create((a, b) => (a.CreatedAt, a.Row).CompareTo((b.CreatedAt, b.Row))));
+        message.PlaceInSession < _messages.Count && Compare(message.PlaceInSession, message) == 0 ? message.PlaceInSession : Find(message);
+
+    /// <returns>As <see cref="List{T}.BinarySearch(T)"/>.</returns>
+    /// <remarks>Most messages are added after all others.</remarks>
+    private int Find(in IndexedText message)
+    {
+        var (low, high) = (0, _messages.Count);
+        while (low < high)
+        {
+            var middle = high == _messages.Count ? high - 1 : (low + high) / 2;
+            switch (Compare(middle, message))
+            {
+                case 0:
+                    return middle;
+                case < 0:
+                    low = middle + 1;
+                    break;
+                default:
+                    high = middle;
+                    break;
+            }
+        }
+
+        return ~low;
+    }
+
+    private int Compare(int place, in IndexedText message)
+    {
+        var (createdAt, row, _) = _messages[place];
+        return createdAt != message.CreatedAt ? createdAt.CompareTo(message.CreatedAt) : row.CompareTo(message.Row);
+    }
 }

@@ -35,8 +35,7 @@ internal sealed class WordIndex : FedIndex
             using var search = new WordSearch(_vocabulary, admitted, clauses, Numbers(phrases));
             if (query.IsLiteral)
                 return search.Match(filter, limit);
-            using var relevance = new RelevanceSearch(search, query, clauses, filter);
-            return relevance.Match(limit);
+            return new RelevanceSearch(search, query, clauses, filter).Match(limit);
         }
         finally
         {

@@ -5,6 +5,7 @@ namespace AgentMemory.Storage.Sqlite.Search.Words;
 /// <summary>One query over the texts of some owners: scores by their own words (<see cref="Bm25"/>).</summary>
 internal sealed class WordSearch : IDisposable
 {
+    private readonly ClauseTerms[] _terms;
     private readonly OwnerSearch[] _parts;
 
     /// <param name="phrases">For each phrase, where it occurs, whoever's the texts are.</param>
@@ -14,8 +15,8 @@ internal sealed class WordSearch : IDisposable
     {
         Owners = owners;
         Terms = new QueryTerms(vocabulary, clauses.Terms);
-        var terms = ClauseTerms.Of(clauses.Terms, vocabulary);
-        _parts = [.. owners.Select(owner => new OwnerSearch(owner, terms, Terms, [.. phrases.Select(phrase => NumbersOf(owner, phrase))]))];
+        _terms = ClauseTerms.Of(clauses.Terms, vocabulary);
+        _parts = [.. owners.Select(owner => new OwnerSearch(owner, _terms, Terms, [.. phrases.Select(phrase => NumbersOf(owner, phrase))]))];
         var documents = owners.Sum(owner => (long)owner.Count);
         AverageLength = Bm25.AverageLength(documents, owners.Sum(owner => owner.Length));
         Weights = new float[clauses.Count];
@@ -55,13 +56,7 @@ internal sealed class WordSearch : IDisposable
         total = _parts.Sum(part => (long)part.Matches.Count);
         var best = new BestTexts(limit);
         for (var owner = 0; owner < _parts.Length; owner++)
-        {
-            var index = owner;
-            _parts[owner].Offer(
-                Weights, AverageLength, limit,
-                (number, score) => best.Offer(new(index, number), Owners[index].Texts[number].Row, score));
-        }
-
+            new OwnerScoring(_parts[owner], _terms, Terms, Weights, AverageLength).Offer(owner, best);
         return best.Descending();
     }
 
@@ -94,8 +89,8 @@ internal sealed class WordSearch : IDisposable
         }
     }
 
-    private static List<int> NumbersOf(OwnerTexts owner, List<(OwnerTexts Owner, int Number)> texts) =>
-        [.. texts.Where(text => text.Owner == owner).Select(text => text.Number)];
+    private static int[] NumbersOf(OwnerTexts owner, List<(OwnerTexts Owner, int Number)> texts) =>
+        [.. texts.Where(text => text.Owner == owner).Select(text => text.Number).Order()];
 
     private List<TextPlace> Places(List<(OwnerTexts Owner, int Number)> texts)
     {

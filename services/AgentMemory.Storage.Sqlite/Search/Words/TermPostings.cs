@@ -1,0 +1,10 @@
+namespace AgentMemory.Storage.Sqlite.Search.Words;
+
+/// <summary>The covered texts that have a term or phrase.</summary>
+/// <param name="Texts">Their numbers, gone or not, ascending.</param>
+/// <param name="Counts">How often each has it.</param>
+/// <param name="Strength">The largest that any of them has it with (<see cref="AgentMemory.Search.Bm25.Strength"/>).</param>
+internal readonly record struct TermPostings(ArraySegment<int> Texts, ArraySegment<byte> Counts, float Strength)
+{
+    public static TermPostings None { get; } = new([], [], 0);
+}
