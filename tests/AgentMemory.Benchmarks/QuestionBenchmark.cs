@@ -9,6 +9,9 @@ namespace AgentMemory.Benchmarks;
 /// <summary>The default search without a model, of conversations in one namespace or many, beside FTS5 over the same file.</summary>
 internal sealed class QuestionBenchmark(BenchmarkPlan plan, int messages, int namespaces)
 {
+    /// <summary>As many questions as it takes until all code they run through is compiled at its best.</summary>
+    private const int WarmupRounds = 8;
+
     private readonly ResultTable _table = new();
 
     public async Task<string> RunAsync(CancellationToken cancellationToken)
@@ -28,7 +31,7 @@ internal sealed class QuestionBenchmark(BenchmarkPlan plan, int messages, int na
             $"Loading {messages:N0} messages in batches of {MemoryLoading.Batch}",
             $"{messages / Stopwatch.GetElapsedTime(started).TotalSeconds:N0} per second");
         _table.AddMemory(server.Id, "before the first search");
-        await new Turns(plan with { Clients = [1, 8] }, _table).MeasureAsync(
+        await new Turns(plan with { Clients = [1, 8], Warmup = plan.Warmup * WarmupRounds }, _table).MeasureAsync(
             [new($"Question, {messages:N0} messages in {namespaces:N0} namespaces", server.Client.BaseAddress!, conversations.Searches())],
             cancellationToken);
         _table.AddMemory(server.Id, "with all of them indexed");

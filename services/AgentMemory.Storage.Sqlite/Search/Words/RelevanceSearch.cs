@@ -16,6 +16,7 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
     {
         var pool = RelevancePool.SizeFor(query);
         var matches = search.Best(filter, Math.Max(pool, limit), out var total);
+        _places.EnsureCapacity(Math.Min(matches.Length, pool) * (1 + Neighbours));
         foreach (var (text, _) in matches.AsSpan(0, Math.Min(matches.Length, pool)))
             Add(text);
         AddNeighbours();
