@@ -39,6 +39,22 @@ public sealed class MemoriesTests(Chromium chromium, OpenServer open)
     }
 
     [Fact]
+    public async Task Why_a_memory_was_found_is_told_by_its_words()
+    {
+        await RememberAsync("why", "Ann drinks green tea", "Bob drinks coffee");
+        await using var visit = await BeginAsync("why");
+        await visit.Page.GetByLabel("Search", new() { Exact = true }).FillAsync("green tea");
+        await visit.Page.GetByLabel("How").SelectOptionAsync("hybrid");
+        await visit.Button("Search").ClickAsync();
+
+        await Rows(visit).First.GetByText("Why").ClickAsync();
+
+        var parts = Rows(visit).First.Locator(".parts");
+        await Expect(parts.GetByText("green", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(parts.GetByText("tea", new() { Exact = true })).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task A_memory_is_edited_where_it_stands_and_pinned()
     {
         await RememberAsync("edit", "Ann lives in Olso");

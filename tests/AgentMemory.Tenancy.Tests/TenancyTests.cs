@@ -15,7 +15,7 @@ namespace AgentMemory.Tenancy.Tests;
 /// </summary>
 public sealed class TenancyTests(Twins twins) : IClassFixture<Twins>
 {
-    private const int Cases = 40;
+    private const int Cases = 20;
     private const int LongestAttack = 40;
 
     private static int _case;

@@ -18,7 +18,7 @@ internal sealed partial class RedisMemorySearchIndex(RedisStore store, MemoryInd
 
     /// <summary>Up to this many texts of the owners searched, most queries have no more matches than are taken here, and what they
     /// themselves say spares counting.</summary>
-    private const int FewTexts = 20_000;
+    private const int FewTexts = 2000;
 
     private const int MatchesAmongFew = 160;
 

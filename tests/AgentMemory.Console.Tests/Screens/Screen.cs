@@ -10,7 +10,7 @@ public sealed record Screen(string Name, Func<Visit, FilledServer, Task> OpenAsy
     [
         new("overview", (visit, _) => GoAsync(visit, "#/overview", ".chart")),
         new("playground", PlayAsync),
-        new("memories", (visit, _) => GoAsync(visit, "#/memories?text=visited+Oslo+to+prepare", "tbody tr")),
+        new("memories", SearchAsync),
         new("memory", (visit, filled) => GoAsync(visit, $"#/memory/{filled.ExtractedId}?namespace=assistant&user_id=ann", ".hit")),
         new("sessions", (visit, _) => GoAsync(visit, "#/sessions", "tbody tr")),
         new("session", (visit, _) => GoAsync(visit, "#/session/trip-0?namespace=assistant&user_id=ann", ".remembered")),
@@ -22,6 +22,13 @@ public sealed record Screen(string Name, Func<Visit, FilledServer, Task> OpenAsy
         await visit.GoAsync(place);
         await Expect(visit.Page.Locator(shown).First).ToBeVisibleAsync();
         await SettleAsync(visit);
+    }
+
+    private static async Task SearchAsync(Visit visit, FilledServer filled)
+    {
+        await GoAsync(visit, "#/memories?text=visited+Oslo+to+prepare&mode=hybrid", "tbody tr");
+        await visit.Page.GetByText("Why").First.ClickAsync();
+        await Expect(visit.Page.Locator(".parts").First).ToBeVisibleAsync();
     }
 
     private static async Task PlayAsync(Visit visit, FilledServer filled)

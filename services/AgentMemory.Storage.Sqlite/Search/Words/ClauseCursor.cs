@@ -16,7 +16,7 @@ internal sealed class ClauseCursor(
     public int Clause => clause;
 
     /// <summary>No text gets more for the clause: what one would that had each of its terms as strongly as any text has.</summary>
-    public float Bound { get; } = Bm25.Score(weight, lists.Sum(list => list.Weight * list.Postings.Strength) * strengthening);
+    public float Bound { get; } = Bm25.Score(weight, Strength(lists) * strengthening);
 
     /// <summary>Adds what texts of a stretch get for the clause. Stretches come one after the other.</summary>
     /// <param name="counts">For what occurrences count, before it is scored.</param>
@@ -24,7 +24,7 @@ internal sealed class ClauseCursor(
     /// <param name="lengths">Of all texts.</param>
     public void AddTo(ref Stretch scores, ref Stretch counts, bool isClosed, ReadOnlySpan<int> lengths)
     {
-        if (isClosed && scores.Places.Length == 0)
+        if (Bound == 0 || (isClosed && scores.Places.Length == 0))
             return;
         lengths = lengths[scores.First..];
         if (lists.Length == 1)
@@ -54,6 +54,14 @@ internal sealed class ClauseCursor(
 
         foreach (var place in counts.Places)
             scores.Add(place, Bm25.Score(weight, counts[place], lengths[place], averageLength));
+    }
+
+    private static float Strength((TermPostings Postings, float Weight)[] lists)
+    {
+        var strength = 0f;
+        foreach (var (postings, weight) in lists)
+            strength += weight * postings.Strength;
+        return strength;
     }
 
     /// <summary>The texts of a list that are in a stretch.</summary>

@@ -15,6 +15,8 @@ internal sealed class NumberSet : IDisposable
         _bits = ZeroedArrays<ulong>.Rent(_words);
     }
 
+    public bool IsEmpty => !Words.ContainsAnyExcept(0ul);
+
     public int Count
     {
         get

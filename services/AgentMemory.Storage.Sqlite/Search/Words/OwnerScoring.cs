@@ -10,24 +10,26 @@ namespace AgentMemory.Storage.Sqlite.Search.Words;
 /// <param name="weights">Of the clauses, terms before phrases.</param>
 /// <param name="averageLength">Of the texts of the owners searched.</param>
 internal sealed class OwnerScoring(
-    OwnerSearch search, ClauseTerms[] clauses, QueryTerms terms, float[] weights, float averageLength)
+    OwnerSearch search, QueryTerms terms, float[] weights, float averageLength)
 {
     /// <summary>Sums of the same numbers differ by less, in whatever order they are added up.</summary>
     private const float Rounding = 1e-5f;
 
     private readonly OwnerTexts _owner = search.Owner;
 
+    /// <summary>Of one text, by clause.</summary>
+    private readonly float[] _counts = new float[weights.Length];
+
     /// <summary>Offers the texts of <see cref="OwnerSearch.Matches"/> that match best.</summary>
     /// <param name="place">The owner's, that the texts are offered with.</param>
     /// <param name="best">Takes what is found, and says what is not worth finding.</param>
-    public void Offer(int place, BestTexts best)
+    /// <param name="scores">To work with, like <paramref name="counts"/>.</param>
+    public void Offer(int place, BestTexts best, ref Stretch scores, ref Stretch counts)
     {
-        // The most first. Every text's score is added up in this order, so that it is the same whatever was found before.
-        ClauseCursor[] cursors = [.. Enumerable.Range(0, weights.Length).Select(Cursor).OrderByDescending(cursor => cursor.Bound)];
-        var all = cursors.Sum(cursor => cursor.Bound) * (1 + Rounding);
-        var size = Math.Min(Stretch.Size, _owner.Postings.Texts);
-        var scores = new Stretch(stackalloc float[size], stackalloc ushort[size]);
-        var counts = new Stretch(stackalloc float[size], stackalloc ushort[size]);
+        var cursors = Cursors();
+        var all = 0f;
+        foreach (var cursor in cursors)
+            all += cursor.Bound * (1 + Rounding);
         for (var first = 0; first < _owner.Postings.Texts; first += Stretch.Size)
         {
             scores.StartAt(first);
@@ -43,53 +45,58 @@ internal sealed class OwnerScoring(
 
             foreach (var number in scores.Places)
             {
-                if (scores[number] >= best.Least)
+                if (scores[number] >= best.Least && search.Matches.Contains(first + number))
                     Offer(first + number, scores[number]);
             }
         }
 
         for (var number = _owner.Postings.Texts; number < _owner.Numbers; number++)
-            Offer(number, ScoreUncovered(number, cursors));
-
-        void Offer(int number, float score)
         {
             if (search.Matches.Contains(number))
-                best.Offer(new(place, number), _owner.Texts[number].Row, score);
+                Offer(number, ScoreUncovered(number, cursors));
         }
+
+        void Offer(int number, float score) => best.Offer(new(place, number), _owner.Texts[number].Row, score);
     }
 
-    private ClauseCursor Cursor(int clause)
+    /// <summary>The clause that gives most first. Every text's score is added up in this order, so that it is the same whatever was found
+    /// before.</summary>
+    private List<ClauseCursor> Cursors()
     {
         // A longer average makes every text weigh as a shorter one does.
         var strengthening = Math.Max(1, averageLength / _owner.Postings.AverageLength);
-        return new(clause, clause < clauses.Length ? TermLists(clause) : [(Phrase(clause), 1)], weights[clause], averageLength, strengthening);
-    }
+        var cursors = new List<ClauseCursor>(weights.Length);
+        for (var clause = 0; clause < weights.Length; clause++)
+        {
+            var lists = clause < search.Postings.Length ? search.Postings[clause] : [(Phrase(clause), 1)];
+            cursors.Add(new(clause, lists, weights[clause], averageLength, strengthening));
+        }
 
-    private (TermPostings Postings, float Weight)[] TermLists(int clause) =>
-        [.. clauses[clause].All.Select(term => (_owner.Postings.Find(term.Term), term.Weight))];
+        cursors.Sort(static (one, other) => one.Bound != other.Bound ? other.Bound.CompareTo(one.Bound) : one.Clause.CompareTo(other.Clause));
+        return cursors;
+    }
 
     private TermPostings Phrase(int clause)
     {
-        var texts = search.Phrases[clause - clauses.Length];
+        var texts = search.Phrases[clause - search.Postings.Length];
         var covered = Array.BinarySearch(texts, _owner.Postings.Texts);
         covered = covered < 0 ? ~covered : covered;
         var counts = new byte[covered];
         Array.Fill(counts, (byte)1);
-        return new(new(texts, 0, covered), counts, Bm25.Strength(1, 0, averageLength));
+        return new(new(texts, 0, covered), counts, covered, Bm25.Strength(1, 0, averageLength));
     }
 
-    private float ScoreUncovered(int number, ClauseCursor[] cursors)
+    private float ScoreUncovered(int number, List<ClauseCursor> cursors)
     {
-        Span<float> counts = stackalloc float[weights.Length];
-        counts.Clear();
-        terms.Count(_owner.Terms(number), _owner.Counts(number), counts[..clauses.Length]);
+        Array.Clear(_counts);
+        terms.Count(_owner.Terms(number), _owner.Counts(number), _counts.AsSpan(0, search.Postings.Length));
         for (var phrase = 0; phrase < search.Phrases.Count; phrase++)
-            counts[clauses.Length + phrase] = Array.BinarySearch(search.Phrases[phrase], number) < 0 ? 0 : 1;
+            _counts[search.Postings.Length + phrase] = Array.BinarySearch(search.Phrases[phrase], number) < 0 ? 0 : 1;
         var score = 0f;
         foreach (var cursor in cursors)
         {
-            if (counts[cursor.Clause] > 0)
-                score += Bm25.Score(weights[cursor.Clause], counts[cursor.Clause], _owner.Lengths[number], averageLength);
+            if (_counts[cursor.Clause] > 0)
+                score += Bm25.Score(weights[cursor.Clause], _counts[cursor.Clause], _owner.Lengths[number], averageLength);
         }
 
         return score;

@@ -9,6 +9,7 @@ internal sealed class OwnerSearch : IDisposable
         (Owner, Phrases) = (owner, phrases);
         Matches = new NumberSet(owner.Numbers);
         Matching = new float[clauses.Length + phrases.Count];
+        Postings = new (TermPostings, float)[clauses.Length][];
         Cover(clauses);
         LookAtUncovered(clauses, terms);
         for (var i = 0; i < phrases.Count; i++)
@@ -25,6 +26,9 @@ internal sealed class OwnerSearch : IDisposable
     /// <summary>By clause, terms before phrases: in how many texts it occurs. One with only a stand-in counts half.</summary>
     public float[] Matching { get; }
 
+    /// <summary>By clause that is no phrase: of its terms, each with what an occurrence counts; those that no text has are left out.</summary>
+    public (TermPostings Postings, float Weight)[][] Postings { get; }
+
     /// <summary>The texts that have any clause, none that is gone.</summary>
     public NumberSet Matches { get; }
 
@@ -33,12 +37,26 @@ internal sealed class OwnerSearch : IDisposable
     private void Cover(ClauseTerms[] clauses)
     {
         using var having = new NumberSet(Owner.Postings.Texts);
+        var found = new List<(TermPostings, float)>();
         for (var i = 0; i < clauses.Length; i++)
         {
-            foreach (var (term, _) in clauses[i].All)
-                having.Add(Owner.Postings.Find(term).Texts);
+            found.Clear();
+            var withTerm = 0;
+            foreach (var (term, weight) in clauses[i].All)
+            {
+                var postings = Owner.Postings.Find(term);
+                if (postings.Texts.Count == 0)
+                    continue;
+                found.Add((postings, weight));
+                having.Add(postings.Texts);
+                withTerm += term == clauses[i].Term ? postings.Present : 0;
+            }
+
+            Postings[i] = [.. found];
+            if (found.Count == 0)
+                continue;
             having.ExceptWith(Owner.Gone);
-            Matching[i] = Halved(clauses[i].Term is { } own ? Owner.Postings.Frequency(own) : 0, having.Count);
+            Matching[i] = Halved(withTerm, having.Count);
             Matches.MoveFrom(having);
         }
     }
@@ -46,12 +64,12 @@ internal sealed class OwnerSearch : IDisposable
     /// <summary>Looks at the texts that came after the postings were made.</summary>
     private void LookAtUncovered(ClauseTerms[] clauses, QueryTerms terms)
     {
-        Span<float> counts = stackalloc float[clauses.Length];
+        var counts = new float[clauses.Length];
         for (var number = Owner.Postings.Texts; number < Owner.Numbers; number++)
         {
             if (Owner.Lengths[number] < 0)
                 continue;
-            counts.Clear();
+            Array.Clear(counts);
             terms.Count(Owner.Terms(number), Owner.Counts(number), counts);
             for (var i = 0; i < counts.Length; i++)
             {

@@ -12,7 +12,7 @@ namespace AgentMemory.Storage.Sqlite.Search.Words;
 internal sealed class OwnerTexts(Owner owner)
 {
     /// <summary>Texts that are looked at one by one before their postings are made, at least and per covered text.</summary>
-    private const int FewTexts = 256;
+    private const int FewTexts = 16;
 
     private const int CoveredPerUncovered = 32;
 

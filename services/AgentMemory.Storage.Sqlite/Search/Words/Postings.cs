@@ -75,13 +75,15 @@ internal sealed class Postings
     /// <summary>Of the texts when they were covered, in terms.</summary>
     public float AverageLength { get; }
 
-    /// <summary>How many texts that are not gone have a term.</summary>
-    public int Frequency(int term) => Place(term) is >= 0 and var i ? _starts[i + 1] - _starts[i] - _gone[i] : 0;
-
     /// <remarks>The strengths are those with <see cref="AverageLength"/>.</remarks>
-    public TermPostings Find(int term) => Place(term) is >= 0 and var i
-        ? new(new(_texts, _starts[i], _starts[i + 1] - _starts[i]), new(_counts, _starts[i], _starts[i + 1] - _starts[i]), _strengths[i])
-        : TermPostings.None;
+    public TermPostings Find(int term)
+    {
+        var place = Place(term);
+        if (place < 0)
+            return TermPostings.None;
+        var (start, length) = (_starts[place], _starts[place + 1] - _starts[place]);
+        return new(new(_texts, start, length), new(_counts, start, length), length - _gone[place], _strengths[place]);
+    }
 
     /// <summary>A covered text with these terms is gone.</summary>
     public void Forget(ReadOnlySpan<int> terms)

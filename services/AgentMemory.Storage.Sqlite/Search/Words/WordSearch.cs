@@ -5,7 +5,6 @@ namespace AgentMemory.Storage.Sqlite.Search.Words;
 /// <summary>One query over the texts of some owners: scores by their own words (<see cref="Bm25"/>).</summary>
 internal sealed class WordSearch : IDisposable
 {
-    private readonly ClauseTerms[] _terms;
     private readonly OwnerSearch[] _parts;
 
     /// <param name="phrases">For each phrase, where it occurs, whoever's the texts are.</param>
@@ -15,8 +14,8 @@ internal sealed class WordSearch : IDisposable
     {
         Owners = owners;
         Terms = new QueryTerms(vocabulary, clauses.Terms);
-        _terms = ClauseTerms.Of(clauses.Terms, vocabulary);
-        _parts = [.. owners.Select(owner => new OwnerSearch(owner, _terms, Terms, [.. phrases.Select(phrase => NumbersOf(owner, phrase))]))];
+        var terms = ClauseTerms.Of(clauses.Terms, vocabulary);
+        _parts = [.. owners.Select(owner => new OwnerSearch(owner, terms, Terms, [.. phrases.Select(phrase => NumbersOf(owner, phrase))]))];
         var documents = owners.Sum(owner => (long)owner.Count);
         AverageLength = Bm25.AverageLength(documents, owners.Sum(owner => owner.Length));
         Weights = new float[clauses.Count];
@@ -55,8 +54,13 @@ internal sealed class WordSearch : IDisposable
             Keep(filter);
         total = _parts.Sum(part => (long)part.Matches.Count);
         var best = new BestTexts(limit);
+        var scores = new Stretch(stackalloc float[Stretch.Size], stackalloc ushort[Stretch.Size]);
+        var counts = new Stretch(stackalloc float[Stretch.Size], stackalloc ushort[Stretch.Size]);
         for (var owner = 0; owner < _parts.Length; owner++)
-            new OwnerScoring(_parts[owner], _terms, Terms, Weights, AverageLength).Offer(owner, best);
+        {
+            if (!_parts[owner].Matches.IsEmpty)
+                new OwnerScoring(_parts[owner], Terms, Weights, AverageLength).Offer(owner, best, ref scores, ref counts);
+        }
         return best.Descending();
     }
 
