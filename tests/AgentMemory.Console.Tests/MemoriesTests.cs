@@ -47,7 +47,7 @@ public sealed class MemoriesTests(Chromium chromium, OpenServer open)
         await visit.Page.GetByLabel("How").SelectOptionAsync("hybrid");
         await visit.Button("Search").ClickAsync();
 
-        await Rows(visit).First.GetByText("Why").ClickAsync();
+        await Rows(visit).First.GetByText("Why", new() { Exact = true }).ClickAsync();
 
         var parts = Rows(visit).First.Locator(".parts");
         await Expect(parts.GetByText("green", new() { Exact = true })).ToBeVisibleAsync();

@@ -27,7 +27,7 @@ public sealed record Screen(string Name, Func<Visit, FilledServer, Task> OpenAsy
     private static async Task SearchAsync(Visit visit, FilledServer filled)
     {
         await GoAsync(visit, "#/memories?text=visited+Oslo+to+prepare&mode=hybrid", "tbody tr");
-        await visit.Page.GetByText("Why").First.ClickAsync();
+        await visit.Page.GetByText("Why", new() { Exact = true }).First.ClickAsync();
         await Expect(visit.Page.Locator(".parts").First).ToBeVisibleAsync();
     }
 
