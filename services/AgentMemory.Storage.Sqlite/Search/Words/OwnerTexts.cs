@@ -35,7 +35,7 @@ internal sealed class OwnerTexts(Owner owner)
     /// <summary>Terms of the texts that are not gone, together.</summary>
     public long Length { get; private set; }
 
-    public Postings Postings { get; private set; } = new([], new());
+    public Postings Postings { get; private set; } = new([], new(), 1);
 
     /// <summary>Texts that went since they have postings.</summary>
     public NumberSet Gone { get; private set; } = new(0);
@@ -74,9 +74,8 @@ internal sealed class OwnerTexts(Owner owner)
     {
         if (Numbers - Postings.Texts > FewTexts + Postings.Texts / CoveredPerUncovered)
         {
-            Postings = new Postings(Texts, _lists);
             Gone.Dispose();
-            Gone = new NumberSet(Postings.Texts);
+            CoverAll();
         }
     }
 
@@ -124,7 +123,12 @@ internal sealed class OwnerTexts(Owner owner)
                 _sessions.Remove(id);
         }
 
-        Postings = new Postings(Texts, _lists);
+        CoverAll();
+    }
+
+    private void CoverAll()
+    {
+        Postings = new Postings(Texts, _lists, Bm25.AverageLength(Count, Length));
         Gone = new NumberSet(Postings.Texts);
     }
 

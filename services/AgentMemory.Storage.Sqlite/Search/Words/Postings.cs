@@ -21,7 +21,8 @@ internal sealed class Postings
     private readonly int[] _gone;
 
     /// <param name="texts">Those to cover; what is gone has no postings.</param>
-    public Postings(ReadOnlySpan<IndexedText> texts, TermLists lists)
+    /// <param name="averageLength">Of those that are not gone, in terms.</param>
+    public Postings(ReadOnlySpan<IndexedText> texts, TermLists lists, float averageLength)
     {
         Texts = texts.Length;
         var frequencies = new Dictionary<int, int>();
@@ -38,7 +39,7 @@ internal sealed class Postings
         _starts = new int[_terms.Length + 1];
         _gone = new int[_terms.Length];
         _strengths = new float[_terms.Length];
-        AverageLength = Average(texts);
+        AverageLength = averageLength;
         var places = new Dictionary<int, int>(_terms.Length);
         for (var i = 0; i < _terms.Length; i++)
         {
@@ -93,16 +94,4 @@ internal sealed class Postings
     }
 
     private int Place(int term) => Array.BinarySearch(_terms, term);
-
-    private static float Average(ReadOnlySpan<IndexedText> texts)
-    {
-        var (count, length) = (0L, 0L);
-        foreach (ref readonly var text in texts)
-        {
-            if (!text.IsGone)
-                (count, length) = (count + 1, length + text.Length);
-        }
-
-        return Bm25.AverageLength(count, length);
-    }
 }

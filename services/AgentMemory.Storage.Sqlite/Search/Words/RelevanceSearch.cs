@@ -16,8 +16,9 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
     {
         var pool = RelevancePool.SizeFor(query);
         var matches = search.Best(filter, Math.Max(pool, limit), out var total);
-        _places.EnsureCapacity(Math.Min(matches.Length, pool) * (1 + Neighbours));
-        foreach (var (text, _) in matches.AsSpan(0, Math.Min(matches.Length, pool)))
+        var ranking = Math.Min(matches.Length, pool);
+        _places.EnsureCapacity(ranking * (1 + Neighbours));
+        foreach (var (text, _) in matches.AsSpan(0, ranking))
             Add(text);
         AddNeighbours();
 
@@ -36,10 +37,10 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
                 total++;
         }
 
-        var best = new List<WordMatch>(limit);
+        var best = new List<WordMatch>();
         foreach (var (text, score) in ranked.Descending())
             best.Add(new(search.RowOf(text), score, query.Explains ? scoring.Explain(texts, counts, Index(text)) : null));
-        AddRest(best, matches.AsSpan(Math.Min(matches.Length, pool)), limit);
+        AddRest(best, matches.AsSpan(ranking), limit);
         return new(best, total);
     }
 
