@@ -26,7 +26,6 @@ internal sealed class MemoryAliases(WriteBatch batch)
     {
         var unread = keys.Where(key => !_aliases.ContainsKey(key)).Distinct().ToList();
         var found = await Task.WhenAll(unread.ConvertAll(key => batch.Database.StringGetAsync(KeyOf(batch.Keys, key))));
-        // What was read takes the place of what a look at the targets meanwhile took for granted.
         foreach (var (key, target) in unread.Zip(found))
             _aliases[key] = new Alias(target, isRead: true);
     }

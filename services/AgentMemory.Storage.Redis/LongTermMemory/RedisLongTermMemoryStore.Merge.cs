@@ -91,7 +91,9 @@ internal sealed partial class RedisLongTermMemoryStore
     private static async Task<List<MergedRecord>> OriginalsAsync(MemoryUnit unit, List<MemoryEntry> members)
     {
         MemoryKey[] keys = [.. members.Select(member => member.Key)];
-        await Task.WhenAll(unit.Aliases.LoadAsync(keys), unit.Aliases.LoadOfAsync(keys));
+        // One after the other: both fill what the unit knows of aliases.
+        await unit.Aliases.LoadAsync(keys);
+        await unit.Aliases.LoadOfAsync(keys);
         var originals = new List<MergedRecord>(members.Count);
         foreach (var member in members)
             originals.Add(MergedRecord.Of(member.Record, await unit.Aliases.OfAsync(member.Key)));
