@@ -38,6 +38,7 @@ public static class Samples
     {
         SessionId = "session 7",
         Slot = "home",
+        Context = "Where do you live now?\nI moved to Lyon in May.",
         Pinned = true,
         AccessCount = 42,
         Topics = ["travel", "Travel", "a|b", "star*", "say \"hi\"", "it's", "two words", "żółw", "日本"],

@@ -94,12 +94,13 @@ internal sealed class MemoryExtractor(ModelRoles models, ITokenCounter counter, 
             EventDate = item.EventDate,
             ExtractionStrategy = item.Strategy ?? strategy.Name,
             ExtractionStrategyConfig = request.Config,
-            Metadata = MetadataOf(item, model),
+            Metadata = MetadataOf(item, request, model),
             Slot = item.Slot,
+            Context = SourceContext.Of(item, request),
         };
     }
 
-    private static JsonElement MetadataOf(ExtractedMemory item, string? model)
+    private static JsonElement MetadataOf(ExtractedMemory item, ExtractionRequest request, string? model)
     {
         var metadata = new JsonObject();
         foreach (var (name, value) in item.Metadata)
@@ -108,10 +109,16 @@ internal sealed class MemoryExtractor(ModelRoles models, ITokenCounter counter, 
             metadata["quote"] = item.Quote;
         if (model is not null)
             metadata["model"] = model;
+        if (item.Slot is not null)
+            metadata[SlotValue.AsOf] = SlotValue.Write(item.EventDate ?? SaidAt(item, request));
         if (item.Sources.Any(id => SourceIds.Encode(id) != id))
             metadata["source_message_ids"] = new JsonArray([.. item.Sources.Select(id => (JsonNode)id)]);
         return JsonDocument.Parse(metadata.ToJsonString()).RootElement;
     }
+
+    private static DateTimeOffset SaidAt(ExtractedMemory item, ExtractionRequest request) => request.Messages
+        .Where(message => item.Sources.Contains(message.Id, StringComparer.Ordinal))
+        .Select(message => message.CreatedAt).DefaultIfEmpty(request.Now).Max();
 
     private static void Count(Dictionary<string, int> refused, ItemRefusal reason, int items)
     {

@@ -30,6 +30,8 @@ public sealed record MemoryEdit
         SessionId = SessionId ?? stored.SessionId,
         EventDate = EventDate ?? stored.EventDate,
         Pinned = Pinned ?? stored.Pinned,
+        // Another text was not said there, and what somebody took out of it must not find it.
+        Context = Text is null || Text == stored.Text ? stored.Context : null,
         UpdatedAt = now,
     };
 }

@@ -59,6 +59,11 @@ public record MemoryRecord
     [System.Text.Json.Serialization.JsonIgnore]
     public string? Slot { get; init; }
 
+    /// <summary>What was said where it was extracted from: search ranks it by that too, and no answer shows it. Not a member on the
+    /// wire.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? Context { get; init; }
+
     /// <summary>The ETag; not a member on the wire.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public long Version { get; init; }

@@ -47,6 +47,9 @@ internal static class MemoryFields
     /// <see cref="Search.Relevance.NearbyMessage"/> reads; of a message in a session only.</summary>
     public const string Around = "_around";
 
+    /// <summary>The terms of <see cref="MemoryRecord.Context"/>; of what is no message. Messages have what is around them.</summary>
+    public const string ContextTerms = "_context";
+
     /// <summary>Sorts records newest creation first, then by id.</summary>
     public const string Order = "_order";
 
@@ -85,6 +88,12 @@ internal static class MemoryFields
         yield return ("metadata", StoredJson.Write(record.Metadata));
         if (record.Slot is { } slot)
             yield return ("slot", slot);
+        if (record.Context is { } context)
+        {
+            yield return ("context", context);
+            if (record.MemoryType != MemoryType.Message)
+                yield return (ContextTerms, IndexedTerms.Write(TextAnalyzer.Terms(context)));
+        }
 
         var terms = TextAnalyzer.Terms(record.Text);
         yield return (NamespaceTag, IndexTag.Of(record.Owner.Namespace));
@@ -106,11 +115,11 @@ internal static class MemoryFields
     [
         "id", "namespace", "user_id", "session_id", "version", "text", "hash", "memory_type", "pinned", "access_count", "extracted",
         "last_accessed", "created_at", "updated_at", "persisted_at", "event_date", "extraction_strategy",
-        "extraction_strategy_config", "topics", "entities", "extracted_from", "metadata", "slot",
+        "extraction_strategy_config", "topics", "entities", "extracted_from", "metadata", "slot", "context",
     ];
 
     /// <summary>Fields a record may lack: an update removes those it does not write (T32).</summary>
-    public static IReadOnlyList<string> Optional { get; } = ["persisted_at", "event_date", "slot"];
+    public static IReadOnlyList<string> Optional { get; } = ["persisted_at", "event_date", "slot", "context", ContextTerms];
 
     /// <exception cref="FormatException">A field holds what no version writes.</exception>
     /// <exception cref="System.Text.Json.JsonException">So does a field of JSON.</exception>
@@ -141,6 +150,7 @@ internal static class MemoryFields
             ExtractedFrom = StoredJson.ReadStrings(Text("extracted_from")),
             Metadata = StoredJson.ReadElement(Text("metadata")),
             Slot = fields.TryGetValue("slot", out var slot) ? (string?)slot : null,
+            Context = fields.TryGetValue("context", out var context) ? (string?)context : null,
         };
 
         string Text(string field) => fields.TryGetValue(field, out var value) && !value.IsNull

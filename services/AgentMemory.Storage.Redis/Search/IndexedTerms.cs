@@ -31,6 +31,9 @@ internal static class IndexedTerms
     /// <summary>Where the terms of a field of <see cref="Write"/> are, in order, without marks.</summary>
     public static TermRanges Split(ReadOnlySpan<char> field) => new(field);
 
+    /// <summary>How many there are in a field of <see cref="Write"/>.</summary>
+    public static int Count(ReadOnlySpan<char> field) => field.IsEmpty ? 0 : field.Count(' ') + 1;
+
     /// <summary>Finds texts with the term: the first of a row is never marked.</summary>
     public static string Query(string term) => term;
 

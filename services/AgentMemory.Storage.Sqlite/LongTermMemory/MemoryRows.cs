@@ -11,8 +11,11 @@ internal static class MemoryRows
         """
         m.row, m.id, m.namespace, m.user_id, m.session_id, m.version, m.text, m.hash, m.memory_type, m.pinned, m.access_count,
         m.extracted, m.last_accessed, m.created_at, m.updated_at, m.persisted_at, m.event_date, m.extraction_strategy,
-        m.extraction_strategy_config, m.topics, m.entities, m.extracted_from, m.metadata, m.slot
+        m.extraction_strategy_config, m.topics, m.entities, m.extracted_from, m.metadata, m.slot, m.context
         """;
+
+    /// <summary>How many columns there are.</summary>
+    public const int ColumnCount = 25;
 
     public static MemoryRow? Find(StoreConnection connection, MemoryKey key)
     {
@@ -53,6 +56,7 @@ internal static class MemoryRows
         ExtractedFrom = StoredJson.ReadStrings(reader.GetString(21)),
         Metadata = StoredJson.ReadElement(reader.GetString(22)),
         Slot = reader.StringOrNull(23),
+        Context = reader.StringOrNull(24),
     });
 
     /// <returns>The new row.</returns>
@@ -62,8 +66,8 @@ internal static class MemoryRows
             """
             INSERT INTO memory (id, namespace, user_id, session_id, version, operation, text, hash, memory_type, pinned, access_count,
                 extracted, last_accessed, created_at, updated_at, persisted_at, event_date, extraction_strategy,
-                extraction_strategy_config, topics, entities, extracted_from, metadata, slot)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)
+                extraction_strategy_config, topics, entities, extracted_from, metadata, slot, context)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)
             """,
             Values(record, operation));
         var row = connection.LastInsertRow;
@@ -81,9 +85,9 @@ internal static class MemoryRows
             UPDATE memory SET id = ?1, namespace = ?2, user_id = ?3, session_id = ?4, version = ?5, operation = coalesce(?6, operation), text = ?7,
                 hash = ?8, memory_type = ?9, pinned = ?10, access_count = ?11, extracted = ?12, last_accessed = ?13,
                 created_at = ?14, updated_at = ?15, persisted_at = ?16, event_date = ?17, extraction_strategy = ?18,
-                extraction_strategy_config = ?19, topics = ?20, entities = ?21, extracted_from = ?22, metadata = ?23, slot = ?24,
+                extraction_strategy_config = ?19, topics = ?20, entities = ?21, extracted_from = ?22, metadata = ?23, slot = ?24, context = ?25,
                 consolidated = consolidated AND text = ?7 AND memory_type = ?9 AND namespace = ?2 AND user_id = ?3
-            WHERE row = ?25
+            WHERE row = ?26
             """,
             [.. Values(record, operation), row]);
         connection.Execute("DELETE FROM memory_tag WHERE memory = ?1", row);
@@ -121,7 +125,7 @@ internal static class MemoryRows
         record.LastAccessed.ToMicroseconds(), record.CreatedAt.ToMicroseconds(), record.UpdatedAt.ToMicroseconds(),
         record.PersistedAt?.ToMicroseconds(), record.EventDate?.ToMicroseconds(), record.ExtractionStrategy,
         StoredJson.Write(record.ExtractionStrategyConfig), StoredJson.Write(record.Topics), StoredJson.Write(record.Entities),
-        StoredJson.Write(record.ExtractedFrom), StoredJson.Write(record.Metadata), record.Slot,
+        StoredJson.Write(record.ExtractedFrom), StoredJson.Write(record.Metadata), record.Slot, record.Context,
     ];
 
     private static void InsertTags(StoreConnection connection, long row, MemoryRecord record)

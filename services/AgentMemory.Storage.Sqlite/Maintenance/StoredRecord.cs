@@ -13,7 +13,7 @@ internal sealed record StoredRecord(long Row, MemoryRow? Memory, string Type, ob
     /// <summary>Selected behind <see cref="MemoryRows.Columns"/>.</summary>
     public const string RawColumns = "m.row, m.memory_type, m.extracted";
 
-    private const int Raw = 24;
+    private const int Raw = MemoryRows.ColumnCount;
 
     public bool IsReadable => Memory is { Record.Id.Length: > 0 };
 

@@ -1,4 +1,6 @@
 using AgentMemory.Events;
+using AgentMemory.LongTermMemory;
+using AgentMemory.WorkingMemory;
 using static AgentMemory.Tests.Records;
 
 namespace AgentMemory.Tests.Extraction;
@@ -28,6 +30,45 @@ public sealed class DeterministicExtractionTests
         Assert.Equal("deterministic", detail.GetProperty("strategy").GetString());
         Assert.Equal("{}", detail.GetProperty("refused").GetRawText());
         Assert.Empty(await bench.WaitingAsync());
+    }
+
+    [Fact]
+    public async Task What_was_said_last_holds_whichever_session_is_extracted_last()
+    {
+        await using var bench = new ExtractionEngine(model: null);
+        await bench.PutAsync(Message("1", "I live in Kyoto now.", minute: 90));
+        await bench.SettleAsync();
+        await bench.PutAsync(
+            MemoryStrategy.Default, [Message("1", "I live in Oslo.")], ExtractionEngine.Key with { SessionId = "an earlier one" });
+        await bench.SettleAsync();
+
+        var home = Assert.Single(await bench.MemoriesAsync());
+
+        Assert.Equal("User lives in Kyoto.", home.Text);
+        Assert.Equal(["Kyoto"], home.Entities);
+        Assert.Equal(Now.AddMinutes(90), home.Metadata.GetProperty("as_of").GetDateTimeOffset());
+        Assert.Equal("I live in Kyoto", home.Metadata.GetProperty("quote").GetString());
+    }
+
+    [Fact]
+    public async Task A_memory_knows_what_was_said_where_it_comes_from_until_its_text_is_edited()
+    {
+        await using var bench = new ExtractionEngine(model: null);
+        await bench.PutAsync(
+            Message("a", "Hello."), Message("b", "Which town is home to you?", "assistant", minute: 1),
+            Message("c", "I live in Oslo. " + new string('x', 600), minute: 2), Message("d", "I see.", "assistant", minute: 3));
+        await bench.SettleAsync();
+        var home = Assert.Single(await bench.MemoriesAsync());
+        Assert.Equal("Which town is home to you?\nI live in Oslo. " + new string('x', 484), home.Context);
+
+        await bench.Engine.Memories.UpdateAsync(
+            Engine.Everything, home.Key.AsLookup(), new MemoryEdit { Topics = ["home"] }, WriteCondition.None, CancellationToken.None);
+        Assert.NotNull(Assert.Single(await bench.MemoriesAsync()).Context);
+        await bench.Engine.Memories.UpdateAsync(
+            Engine.Everything, home.Key.AsLookup(), new MemoryEdit { Text = "User lives in Bergen." }, WriteCondition.None,
+            CancellationToken.None);
+
+        Assert.Null(Assert.Single(await bench.MemoriesAsync()).Context);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public abstract class StoreImportConformance : StoreConformance
             Samples.Message("m1") with { DiscreteMemoryExtracted = true, PersistedAt = Samples.Then.AddHours(1) },
             Samples.Message("m2", role: "assistant") with { Metadata = Samples.JsonObject("""{"source":"tool"}""") }) with
         {
-            Memories = [Samples.FullRecord(Ann, "mem1") with { Slot = null }, Samples.Record(Nobody, "mem2")],
+            Memories = [Samples.FullRecord(Ann, "mem1") with { Slot = null, Context = null }, Samples.Record(Nobody, "mem2")],
             Data = Samples.JsonObject("""{"step":{"n":[1,null]},"żółw":"日本"}"""),
             Context = "They spoke of travelling.",
             Tokens = 77,

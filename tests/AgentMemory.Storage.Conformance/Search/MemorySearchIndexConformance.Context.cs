@@ -89,6 +89,25 @@ public abstract partial class MemorySearchIndexConformance
     }
 
     [Fact]
+    public async Task A_fact_is_ranked_by_what_was_said_where_it_comes_from()
+    {
+        await UpsertAsync(
+            Samples.Record(Ann, "painting", "User likes it") with { Context = "Do you like painting?\nI like it." },
+            Samples.Record(Ann, "river", "User likes it") with { Context = "Do you like the river?\nYes, I like it." },
+            Samples.Record(Ann, "moon", "The moon is far") with { Context = "Is the river far?" });
+
+        var found = await RelevantAsync("Who likes the river?");
+
+        Assert.Equal(["river", "painting"], found.Keys);
+        Assert.Equal(0.3, Math.Round(found["river"].Explanation!.Words.Single(word => word.Word == "river").Context, 4));
+        Assert.Empty(await MatchIdsAsync(Words("river")));
+        await ReplaceAsync(Samples.Record(Ann, "river", "User likes it"));
+        found = await RelevantAsync("Who likes the river?");
+        Assert.Equal(2, found.Count);
+        Assert.All(found.Values, one => Assert.DoesNotContain(one.Explanation!.Words, word => word.Word == "river"));
+    }
+
+    [Fact]
     public async Task Context_is_right_as_turns_arrive_in_any_order()
     {
         var other = await OtherClientAsync();

@@ -76,7 +76,7 @@ public abstract partial class MemorySearchIndexConformance
         var other = RandomRecord(random, record.Id);
         other = random.Next(4) switch
         {
-            0 => record with { Text = other.Text },
+            0 => record with { Text = other.Text, Context = other.Context },
             1 => record with { SessionId = other.SessionId, CreatedAt = other.CreatedAt, MemoryType = other.MemoryType },
             2 => record with { Namespace = other.Namespace, UserId = other.UserId },
             _ => other,
@@ -93,6 +93,7 @@ public abstract partial class MemorySearchIndexConformance
             CreatedAt = Samples.Then.AddMinutes(random.Next(6)),
             EventDate = random.Next(4) == 0 ? InMay(random.Next(1, 30)) : null,
             Topics = random.Next(3) == 0 ? ["x"] : [],
+            Context = random.Next(2) == 0 ? RandomText(random) : null,
         };
 
     private static DateTimeOffset InMay(int day) => new(2023, 5, day, 12, 0, 0, TimeSpan.Zero);

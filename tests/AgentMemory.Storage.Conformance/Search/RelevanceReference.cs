@@ -27,11 +27,20 @@ internal sealed class RelevanceReference(IReadOnlyList<MemoryRecord> stored, Acc
             var others = matching.Contains(record) ? all : matching;
             var context = Around(record).Select(near => near is null || !others.Contains(near) ? -1 : all.IndexOf(near)).ToArray();
             return Text(record, new TextContext(context[0], context[1], context[2], context[3]));
-        }).ToArray();
-        float[] counts = [.. all.SelectMany(Counts)];
+        });
+        var counts = all.SelectMany(Counts).ToList();
+        foreach (var record in matching.Where(record => record.Context is not null && record.MemoryType != MemoryType.Message))
+        {
+            // What was said where it comes from is as if said before it.
+            var said = Samples.Record(record.Owner, "said", record.Context) with { CreatedAt = record.CreatedAt, EventDate = record.EventDate };
+            texts[all.IndexOf(record)] = Text(record, TextContext.None with { Before = texts.Count });
+            texts.Add(Text(said, TextContext.None) with { Traits = default });
+            counts.AddRange(Counts(said).Select((count, clause) => clause < _clauses.Terms.Count ? count : 0));
+        }
+
         var scoring = new RelevanceScoring(
             query, _clauses, Weights(collection), Bm25.AverageLength(collection.Count, collection.Sum(record => Terms(record).Count)));
-        var scores = scoring.Score(texts, counts);
+        var scores = scoring.Score(texts.ToArray(), counts.ToArray());
         return
         [
             .. Enumerable.Range(0, all.Count).Where(i => scores[i] > 0).OrderByDescending(i => scores[i])

@@ -9,7 +9,7 @@ public abstract partial class WorkingMemoryStoreConformance
     [Fact]
     public async Task A_session_round_trips_with_every_member()
     {
-        var memory = Samples.FullRecord(Ann, "mem1") with { MemoryHash = "abc", PersistedAt = null, Slot = null };
+        var memory = Samples.FullRecord(Ann, "mem1") with { MemoryHash = "abc", PersistedAt = null, Slot = null, Context = null };
         var put = await PutAsync(new SessionReplacement
         {
             Key = Session(Ann),

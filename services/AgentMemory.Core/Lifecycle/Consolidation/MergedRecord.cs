@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AgentMemory.Extraction;
 using AgentMemory.LongTermMemory;
 
 namespace AgentMemory.Lifecycle;
@@ -13,7 +13,6 @@ internal static class MergedRecord
 {
     private const string MergedFrom = "merged_from";
     private const string MergedBy = "merged_by";
-    private const string AsOf = "as_of";
 
     /// <summary>Ids in <see cref="MergedFrom"/>; the store knows all of them.</summary>
     private const int IdsListed = 100;
@@ -34,7 +33,8 @@ internal static class MergedRecord
             Text = text,
             LastAccessed = oldestFirst.Max(record => record.LastAccessed),
             UpdatedAt = now,
-            AccessCount = oldestFirst.Sum(record => record.AccessCount),
+            // What is said again counts, whenever it is noticed.
+            AccessCount = oldestFirst.Sum(record => record.AccessCount) + (reason == MergeReason.Duplicate ? oldestFirst.Count - 1 : 0),
             Topics = Union(telling.Select(record => record.Topics), StringComparer.OrdinalIgnoreCase),
             Entities = Union(telling.Select(record => record.Entities), StringComparer.OrdinalIgnoreCase),
             ExtractedFrom = Union(oldestFirst.Select(record => record.ExtractedFrom), StringComparer.Ordinal),
@@ -43,6 +43,7 @@ internal static class MergedRecord
             DiscreteMemoryExtracted = true,
             ExtractionStrategy = newest.ExtractionStrategy,
             ExtractionStrategyConfig = newest.ExtractionStrategyConfig,
+            Context = SourceContext.Union(telling.Select(record => record.Context)),
             Metadata = Metadata(oldestFirst, oldest.Id, model ?? AuthorOf(newest), reason == MergeReason.Superseded),
         };
         return merged with { MemoryHash = MemoryHash.Compute(merged) };
@@ -50,13 +51,6 @@ internal static class MergedRecord
 
     /// <summary>From how many records a model has made the text.</summary>
     public static int SourcesOf(MemoryRecord record) => AuthorOf(record) is null ? 1 : 1 + MergedIds(record).Count();
-
-    /// <summary>Since when the record says what it says; the age of its id may be another.</summary>
-    public static DateTimeOffset HoldsSince(MemoryRecord record) =>
-        record.Metadata.ValueKind == JsonValueKind.Object && record.Metadata.TryGetProperty(AsOf, out var since)
-        && since.ValueKind == JsonValueKind.String && since.TryGetDateTimeOffset(out var time)
-            ? time
-            : record.EventDate ?? record.CreatedAt;
 
     private static string[]? Union(IEnumerable<IReadOnlyList<string>?> lists, StringComparer comparer)
     {
@@ -83,7 +77,7 @@ internal static class MergedRecord
         if (author is not null)
             union[MergedBy] = author;
         if (isReplacement)
-            union[AsOf] = HoldsSince(oldestFirst[^1]).ToString("O", CultureInfo.InvariantCulture);
+            union[SlotValue.AsOf] = SlotValue.Write(SlotValue.HoldsSince(oldestFirst[^1]));
         using var document = JsonDocument.Parse(union.ToJsonString());
         return document.RootElement.Clone();
     }

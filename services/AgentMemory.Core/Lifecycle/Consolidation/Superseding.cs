@@ -20,7 +20,7 @@ public sealed class Superseding(ILongTermMemoryStore store)
             MaximumValues, cancellationToken);
         var newestFirst = page.Records
             .Where(other => !other.Pinned)
-            .OrderByDescending(MergedRecord.HoldsSince)
+            .OrderByDescending(SlotValue.HoldsSince)
             .ThenByDescending(other => other.Id, StringComparer.Ordinal)
             .ToArray();
         var values = await new Separations(store).CompatibleAsync(newestFirst, cancellationToken);

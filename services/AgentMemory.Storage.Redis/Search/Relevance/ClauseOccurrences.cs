@@ -49,6 +49,14 @@ internal sealed class ClauseOccurrences
     /// <param name="has">For each term, whether the text has it, rather than only stand-ins; all false.</param>
     public void Count(ReadOnlySpan<char> field, Span<float> counts, Span<bool> has)
     {
+        CountTerms(field, counts, has);
+        if (_phraseCounter is not null)
+            CountPhrases(field, counts);
+    }
+
+    /// <summary>As <see cref="Count"/>, without the phrases.</summary>
+    public void CountTerms(ReadOnlySpan<char> field, Span<float> counts, Span<bool> has)
+    {
         foreach (var range in IndexedTerms.Split(field))
         {
             if (_lookup.TryGetValue(field[range], out var place) && _occurrences[place]++ == 0)
@@ -67,8 +75,6 @@ internal sealed class ClauseOccurrences
         }
 
         _met.Clear();
-        if (_phraseCounter is not null)
-            CountPhrases(field, counts);
     }
 
     private void CountPhrases(ReadOnlySpan<char> field, Span<float> counts)

@@ -13,12 +13,17 @@ internal sealed class RankedTexts(RelevanceWords words)
     private readonly bool[] _has = new bool[words.Clauses.Terms.Count];
     private readonly List<TextDescription> _descriptions = [];
     private readonly List<NearbyMessage?[]> _around = [];
+    private readonly List<(int Text, string Terms)> _contexts = [];
     private readonly Dictionary<string, int> _indexes = new(StringComparer.Ordinal);
     private readonly List<float> _counts = [];
     private readonly long[] _matching = new long[words.Counted.Count];
 
     /// <summary>What <see cref="Add"/> reads of a record.</summary>
-    public static string[] Fields { get; } = [MemoryFields.Terms, MemoryFields.Number, MemoryFields.Ranking, MemoryFields.Around];
+    public static string[] Fields { get; } =
+    [
+        MemoryFields.Terms, MemoryFields.Number, MemoryFields.Ranking, MemoryFields.Around,
+        MemoryFields.ContextTerms,
+    ];
 
     /// <summary>How many match by their own words.</summary>
     public int Matching => _around.Count;
@@ -28,7 +33,8 @@ internal sealed class RankedTexts(RelevanceWords words)
 
     public List<long> Numbers { get; } = [];
 
-    /// <summary>By text, then by clause.</summary>
+    /// <summary>By text, then by clause; the contexts that texts bring along behind the texts, once these are
+    /// <see cref="InContext"/>.</summary>
     public ReadOnlySpan<float> Counts => CollectionsMarshal.AsSpan(_counts);
 
     /// <summary>In how many of the texts each of <see cref="RelevanceWords.Counted"/> is.</summary>
@@ -43,6 +49,8 @@ internal sealed class RankedTexts(RelevanceWords words)
         if (!TryAdd(document.Id, document.Number(), description))
             return;
         _around.Add(NearbyMessage.Read(document[MemoryFields.Around]));
+        if ((string?)document[MemoryFields.ContextTerms] is { } context)
+            _contexts.Add((Keys.Count - 1, context));
         Read(Keys.Count - 1, document[MemoryFields.Terms]);
         CountTexts(CountsOf(Keys.Count - 1));
     }
@@ -65,7 +73,7 @@ internal sealed class RankedTexts(RelevanceWords words)
         .. some.SelectMany(i => texts[i].Context is var (secondBefore, before, after, secondAfter)
                 ? new[] { i, secondBefore, before, after, secondAfter }
                 : [])
-            .Where(i => i >= Matching).Distinct(),
+            .Where(i => i >= Matching && i < Keys.Count).Distinct(),
     ];
 
     /// <summary>Keys of the messages around those that match, as far as they do not match themselves.</summary>
@@ -83,7 +91,8 @@ internal sealed class RankedTexts(RelevanceWords words)
         }
     }
 
-    /// <summary>The texts as they are scored, each in its context.</summary>
+    /// <summary>The texts as they are scored, each in its context; those that texts bring along stand behind the texts. Afterwards
+    /// none is added.</summary>
     public RankedText[] InContext()
     {
         var context = new int[Keys.Count * NearbyMessage.Count];
@@ -101,15 +110,33 @@ internal sealed class RankedTexts(RelevanceWords words)
             }
         }
 
-        var texts = new RankedText[Keys.Count];
-        for (var i = 0; i < texts.Length; i++)
+        var texts = new RankedText[Keys.Count + _contexts.Count];
+        for (var i = 0; i < Keys.Count; i++)
         {
             var around = context.AsSpan(i * NearbyMessage.Count, NearbyMessage.Count);
             var (length, traits, day) = _descriptions[i];
             texts[i] = new(length, traits, day, new TextContext(around[0], around[1], around[2], around[3]));
         }
 
+        CountContexts();
+        for (var i = 0; i < _contexts.Count; i++)
+        {
+            var (text, said) = (_contexts[i].Text, Keys.Count + i);
+            texts[said] = new(IndexedTerms.Count(_contexts[i].Terms), default, texts[text].Day, TextContext.None);
+            texts[text] = texts[text] with { Context = TextContext.None with { Before = said } };
+        }
+
         return texts;
+    }
+
+    private void CountContexts()
+    {
+        CollectionsMarshal.SetCount(_counts, (Keys.Count + _contexts.Count) * _clauses);
+        for (var i = 0; i < _contexts.Count; i++)
+        {
+            CountsOf(Keys.Count + i).Clear();
+            _occurrences.CountTerms(_contexts[i].Terms, CountsOf(Keys.Count + i), _has);
+        }
     }
 
     private bool TryAdd(string key, long number, TextDescription description)

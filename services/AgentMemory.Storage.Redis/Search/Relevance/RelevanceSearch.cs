@@ -69,8 +69,8 @@ internal sealed class RelevanceSearch(
         var texts = _texts.InContext();
         var scores = scoring.Score(texts, _texts.Counts);
         var isCut = _texts.Matching < matching;
-        var finalists = isCut ? (int)Math.Min(Math.Max(MinimumFinalists, (long)FinalistsPerHit * limit), texts.Length) : limit;
-        var best = Best(scores, Enumerable.Range(0, scores.Length), finalists);
+        var finalists = isCut ? (int)Math.Min(Math.Max(MinimumFinalists, (long)FinalistsPerHit * limit), _texts.Keys.Count) : limit;
+        var best = Best(scores, Enumerable.Range(0, _texts.Keys.Count), finalists);
         var loading = IndexedMemories.LoadAsync(index.Database, best.Select(i => _texts.Keys[i]));
         if (isCut)
         {
@@ -85,7 +85,7 @@ internal sealed class RelevanceSearch(
         {
             Explanation = query.Explains ? scoring.Explain(texts, _texts.Counts, i) : null,
         });
-        var byContext = Enumerable.Range(_texts.Matching, texts.Length - _texts.Matching)
+        var byContext = Enumerable.Range(_texts.Matching, _texts.Keys.Count - _texts.Matching)
             .Count(i => scores[i] > 0 && !_texts.HasOwn(i));
         return new Candidates([.. hits], matching + byContext);
     }

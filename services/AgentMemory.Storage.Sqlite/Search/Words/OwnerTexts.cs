@@ -45,27 +45,24 @@ internal sealed class OwnerTexts(Owner owner)
     /// <summary>Of the texts, in terms; -1 for one that is gone. Apart from them because scoring reads nothing else of most.</summary>
     public ReadOnlySpan<int> Lengths => CollectionsMarshal.AsSpan(_lengths);
 
-    public ReadOnlySpan<int> Terms(int number) => _lists.Terms(Texts[number]);
+    public ReadOnlySpan<int> Terms(int number) => _lists.Terms(Texts[number].Terms);
 
-    public ReadOnlySpan<byte> Counts(int number) => _lists.Counts(Texts[number]);
+    public ReadOnlySpan<byte> Counts(int number) => _lists.Counts(Texts[number].Terms);
+
+    public ReadOnlySpan<int> ContextTerms(int number) => _lists.Terms(Texts[number].Context);
+
+    public ReadOnlySpan<byte> ContextCounts(int number) => _lists.Counts(Texts[number].Context);
 
     /// <param name="counts">How often it has each of its terms.</param>
+    /// <param name="context">The same of its context.</param>
     /// <returns>Its number.</returns>
-    public int Add(in StoredText stored, Dictionary<int, int> counts, TextTraits traits)
+    public int Add(in StoredText stored, Dictionary<int, int> counts, Dictionary<int, int> context, TextTraits traits)
     {
-        var start = _lists.Count;
-        var length = 0;
-        foreach (var (term, count) in counts)
-        {
-            _lists.Add(term, (byte)Math.Min(count, Bm25.MaximumCount));
-            length += count;
-        }
-
         var text = new IndexedText(
-            stored.Row, start, counts.Count, length, Session(stored), stored.CreatedAt, stored.Day, traits);
+            stored.Row, _lists.Add(counts), _lists.Add(context), Session(stored), stored.CreatedAt, stored.Day, traits);
         _texts.Add(text with { PlaceInSession = text.Session?.Add(text, _texts.Count) ?? 0 });
-        _lengths.Add(length);
-        Length += length;
+        _lengths.Add(text.Length);
+        Length += text.Length;
         return _texts.Count - 1;
     }
 
@@ -84,7 +81,7 @@ internal sealed class OwnerTexts(Owner owner)
         ref var text = ref CollectionsMarshal.AsSpan(_texts)[number];
         if (number < Postings.Texts)
         {
-            Postings.Forget(_lists.Terms(text));
+            Postings.Forget(_lists.Terms(text.Terms));
             Gone.Add(number);
         }
 
@@ -108,12 +105,12 @@ internal sealed class OwnerTexts(Owner owner)
         {
             if (text.IsGone)
                 continue;
-            var start = _lists.Count;
-            var terms = lists.Terms(text);
-            var counts = lists.Counts(text);
-            for (var i = 0; i < terms.Length; i++)
-                _lists.Add(terms[i], counts[i]);
-            _texts.Add(text with { Start = start, PlaceInSession = text.Session?.Add(text, _texts.Count) ?? 0 });
+            _texts.Add(text with
+            {
+                Terms = _lists.Add(lists, text.Terms),
+                Context = _lists.Add(lists, text.Context),
+                PlaceInSession = text.Session?.Add(text, _texts.Count) ?? 0,
+            });
             _lengths.Add(text.Length);
         }
 

@@ -30,7 +30,7 @@ internal sealed class Postings
         {
             if (text.IsGone)
                 continue;
-            foreach (var term in lists.Terms(text))
+            foreach (var term in lists.Terms(text.Terms))
                 CollectionsMarshal.GetValueRefOrAddDefault(frequencies, term, out _)++;
         }
 
@@ -53,8 +53,8 @@ internal sealed class Postings
         {
             if (texts[number].IsGone)
                 continue;
-            var terms = lists.Terms(texts[number]);
-            var counts = lists.Counts(texts[number]);
+            var terms = lists.Terms(texts[number].Terms);
+            var counts = lists.Counts(texts[number].Terms);
             for (var i = 0; i < terms.Length; i++)
             {
                 ref var place = ref CollectionsMarshal.GetValueRefOrNullRef(places, terms[i]);

@@ -12,6 +12,9 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
     /// <summary>Places in <see cref="_texts"/>.</summary>
     private readonly Dictionary<TextPlace, int> _places = [];
 
+    /// <summary>Those of the texts that bring their context along: these contexts are ranked with the texts, behind them.</summary>
+    private readonly List<int> _withContext = [];
+
     public WordMatches Match(int limit)
     {
         var pool = RelevancePool.SizeFor(query);
@@ -21,13 +24,18 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
         foreach (var (text, _) in matches.AsSpan(0, ranking))
             Add(text);
         AddNeighbours();
+        for (var i = 0; i < _texts.Count; i++)
+        {
+            if (search[_texts[i]].Context.Count > 0)
+                _withContext.Add(i);
+        }
 
         var counts = Counts();
         var texts = Texts(counts);
         var scoring = new RelevanceScoring(query, clauses, search.Weights, search.AverageLength);
         var scores = scoring.Score(texts, counts);
         var ranked = new BestTexts(limit);
-        for (var i = 0; i < texts.Length; i++)
+        for (var i = 0; i < _texts.Count; i++)
         {
             if (scores[i] == 0)
                 continue;
@@ -88,12 +96,20 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
 
     private float[] Counts()
     {
-        var counts = new float[_texts.Count * clauses.Count];
+        var counts = new float[(_texts.Count + _withContext.Count) * clauses.Count];
         for (var i = 0; i < _texts.Count; i++)
         {
             var owner = search.Owners[_texts[i].Owner];
             search.Terms.Count(
                 owner.Terms(_texts[i].Number), owner.Counts(_texts[i].Number), counts.AsSpan(i * clauses.Count, clauses.Terms.Count));
+        }
+
+        for (var i = 0; i < _withContext.Count; i++)
+        {
+            var (owner, number) = _texts[_withContext[i]];
+            search.Terms.Count(
+                search.Owners[owner].ContextTerms(number), search.Owners[owner].ContextCounts(number),
+                counts.AsSpan((_texts.Count + i) * clauses.Count, clauses.Terms.Count));
         }
 
         foreach (var (clause, phrase) in search.Phrases)
@@ -114,8 +130,8 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
     private RankedText[] Texts(float[] counts)
     {
         Span<int> numbers = stackalloc int[Neighbours];
-        var texts = new RankedText[_texts.Count];
-        for (var i = 0; i < texts.Length; i++)
+        var texts = new RankedText[_texts.Count + _withContext.Count];
+        for (var i = 0; i < _texts.Count; i++)
         {
             var place = _texts[i];
             ref readonly var text = ref search[place];
@@ -134,6 +150,14 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
             }
 
             texts[i] = new RankedText(text.Length, text.Traits, text.Day, context);
+        }
+
+        for (var i = 0; i < _withContext.Count; i++)
+        {
+            var said = _texts.Count + i;
+            ref var text = ref texts[_withContext[i]];
+            texts[said] = new RankedText(search[_texts[_withContext[i]]].Context.Length, default, text.Day, TextContext.None);
+            text = text with { Context = TextContext.None with { Before = said } };
         }
 
         return texts;

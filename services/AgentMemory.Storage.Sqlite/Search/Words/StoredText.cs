@@ -1,3 +1,4 @@
+using AgentMemory.Storage.Sqlite.Database;
 using AgentMemory.Tenancy;
 using Microsoft.Data.Sqlite;
 
@@ -7,10 +8,11 @@ namespace AgentMemory.Storage.Sqlite.Search.Words;
 /// <param name="SessionId">Empty for none.</param>
 /// <param name="CreatedAt">In microseconds.</param>
 /// <param name="Day">Of the event, or else of the creation.</param>
+/// <param name="Context">See <see cref="AgentMemory.LongTermMemory.MemoryRecord.Context"/>; of what is no message. Messages have what is around them.</param>
 internal readonly record struct StoredText(
-    long Row, Owner Owner, string SessionId, bool IsMessage, long CreatedAt, DateOnly Day, string Text)
+    long Row, Owner Owner, string SessionId, bool IsMessage, long CreatedAt, DateOnly Day, string Text, string? Context)
 {
-    public const string Columns = "row, namespace, user_id, session_id, memory_type = 'message', created_at, event_date, text";
+    public const string Columns = "row, namespace, user_id, session_id, memory_type = 'message', created_at, event_date, text, context";
 
     public static StoredText Read(SqliteDataReader reader)
     {
@@ -18,6 +20,6 @@ internal readonly record struct StoredText(
         var time = Timestamp.FromMicroseconds(reader.IsDBNull(6) ? createdAt : reader.GetInt64(6));
         return new(
             reader.GetInt64(0), new Owner(reader.GetString(1), reader.GetString(2)), reader.GetString(3), reader.GetBoolean(4), createdAt,
-            DateOnly.FromDateTime(time.UtcDateTime), reader.GetString(7));
+            DateOnly.FromDateTime(time.UtcDateTime), reader.GetString(7), reader.GetBoolean(4) ? null : reader.StringOrNull(8));
     }
 }

@@ -102,11 +102,18 @@ internal sealed class WordIndex : FedIndex
     {
         ref var owner = ref CollectionsMarshal.GetValueRefOrAddDefault(_owners, stored.Owner, out _);
         owner ??= new OwnerTexts(stored.Owner);
-        var reading = new Reading(_vocabulary);
-        TextAnalyzer.ForEachTerm(stored.Text, reading, static (reading, term) => reading.Add(term));
+        var reading = Read(stored.Text);
         var traits = TextTraits.Of(stored.Text, stored.IsMessage, reading.TellsTime);
-        _byRow.Add(stored.Row, (owner, owner.Add(stored, reading.Counts, traits)));
+        var context = stored.Context is null ? [] : Read(stored.Context).Counts;
+        _byRow.Add(stored.Row, (owner, owner.Add(stored, reading.Counts, context, traits)));
         return owner;
+    }
+
+    private Reading Read(string text)
+    {
+        var reading = new Reading(_vocabulary);
+        TextAnalyzer.ForEachTerm(text, reading, static (reading, term) => reading.Add(term));
+        return reading;
     }
 
     private void Renumber(OwnerTexts owner)

@@ -22,7 +22,8 @@ public sealed class ConsolidationTests
         await engine.Periodic<CompactMemories>().RunAsync(CancellationToken.None);
 
         Assert.Equal(["a", "c"], await engine.IdsAsync());
-        Assert.Equal("User likes the coffee.", (await engine.FindAsync("b"))!.Text);
+        var coffee = (await engine.FindAsync("b"))!;
+        Assert.Equal(("User likes the coffee.", 1), (coffee.Text, coffee.AccessCount));
         Assert.Equal(MergeReason.Duplicate, Assert.Single(await engine.MergesAsync("a")).Reason);
     }
 
@@ -51,6 +52,7 @@ public sealed class ConsolidationTests
                 Entities = ["coffee"],
                 ExtractedFrom = ["m1"],
                 SessionId = "s1",
+                Context = "What do you drink?",
                 Metadata = Json("""{"a":1,"b":1}"""),
             },
             Memory("new", "User enjoys espresso every morning", ageDays: 1, inactiveDays: 6) with
@@ -60,6 +62,7 @@ public sealed class ConsolidationTests
                 Entities = ["espresso"],
                 ExtractedFrom = ["m2"],
                 SessionId = "s2",
+                Context = "And in the morning?",
                 Metadata = Json("""{"b":2}"""),
             });
 
@@ -69,6 +72,7 @@ public sealed class ConsolidationTests
         Assert.Equal(["Drinks", "habits"], record.Topics);
         Assert.Equal(["coffee", "espresso"], record.Entities);
         Assert.Equal(["m1", "m2"], record.ExtractedFrom);
+        Assert.Equal("What do you drink?\nAnd in the morning?", record.Context);
         Assert.Equal("""{"a":1,"b":2,"merged_from":["new"],"merged_by":"scripted"}""", record.Metadata.GetRawText());
         Assert.Equal(MemoryHash.Compute(record), record.MemoryHash);
         var merge = Assert.Single(await engine.MergesAsync("new"));
@@ -218,16 +222,17 @@ public sealed class ConsolidationTests
     public async Task A_newer_value_of_an_attribute_replaces_the_older_which_stays_recoverable()
     {
         await using var engine = new Engine();
-        var home = Memory("oslo", "User lives in Oslo", ageDays: 40) with { Slot = "home", Entities = ["Oslo"], ExtractedFrom = ["m1"] };
+        var home = Memory("oslo", "User lives in Oslo", ageDays: 40) with { Slot = "home", Entities = ["Oslo"], ExtractedFrom = ["m1"], Context = "Then" };
 
         await engine.ExtractAsync(home);
-        await engine.ExtractAsync(Memory("bergen", "User lives in Bergen") with { Slot = "home", Entities = ["Bergen"], ExtractedFrom = ["m2"] });
+        await engine.ExtractAsync(Memory("bergen", "User lives in Bergen") with { Slot = "home", Entities = ["Bergen"], ExtractedFrom = ["m2"], Context = "Now" });
         await engine.ExtractAsync(Memory("late", "User lived in Paris", ageDays: 20) with { Slot = "home" });
         await engine.ExtractAsync(Memory("bob", "User lives in Rome") with { Slot = "home", UserId = "bob" });
 
         var record = await engine.FindAsync("bergen");
         Assert.Equal(("oslo", "User lives in Bergen"), (record!.Id, record.Text));
         Assert.Equal(["Bergen"], record.Entities);
+        Assert.Equal("Now", record.Context);
         Assert.Equal(["m1", "m2"], record.ExtractedFrom);
         Assert.Equal(["bob", "oslo"], await engine.IdsAsync());
         var merges = await engine.MergesAsync("late");
