@@ -149,6 +149,32 @@ public sealed class MemoriesTests(Chromium chromium, OpenServer open)
         await Expect(visit.Page.Locator(".remembered")).ToContainTextAsync("Oslo");
     }
 
+    [Fact]
+    public async Task A_memory_that_took_the_place_of_others_shows_the_messages_of_all_their_sessions()
+    {
+        foreach (var (day, place) in new[] { (3, "Kyoto"), (1, "Oslo") })
+        {
+            await open.Server.PostAsync($"/v1/working-memory/on-the-{day}/messages?namespace=moved", new
+            {
+                messages = new[] { new { id = "same", role = "user", content = $"I live in {place}.", created_at = new DateTime(2026, 5, day, 9, 0, 0, DateTimeKind.Utc) } },
+            });
+        }
+
+        var memory = (await UntilAsync("moved", memories => memories.GetArrayLength() == 1
+            && memories[0].GetProperty("metadata").TryGetProperty("merged_from", out _)))[0];
+        Assert.Equal("User lives in Kyoto.", memory.GetProperty("text").GetString());
+        await using var visit = await Visit.BeginAsync(chromium, open.Server);
+        await visit.GoAsync($"#/memory/{memory.GetProperty("id").GetString()}?namespace=moved");
+
+        var messages = Region(visit, "Where it comes from").GetByRole(AriaRole.Listitem);
+        await Expect(messages).ToHaveCountAsync(2);
+        await Expect(messages.First).ToContainTextAsync("on-the-3");
+        await Expect(messages.First.Locator("mark")).ToContainTextAsync("I live in Kyoto");
+        await Expect(messages.Last.Locator("mark")).ToContainTextAsync("I live in Oslo");
+        await messages.Last.GetByRole(AriaRole.Link, new() { Name = "on-the-1" }).ClickAsync();
+        await Expect(visit.Page.Locator(".remembered")).ToContainTextAsync("User lives in Oslo. now: User lives in Kyoto.");
+    }
+
     private async Task RememberAsync(string @namespace, params string[] texts) => await open.Server.RememberAsync(
         [.. texts.Select((text, index) => new { id = $"{@namespace}-{index}", text, @namespace, topics = new[] { $"topic-{@namespace}-{index}" } })]);
 
@@ -168,14 +194,17 @@ public sealed class MemoriesTests(Chromium chromium, OpenServer open)
 
     private async Task<int> CountAsync(string @namespace) => (await ListAsync(@namespace)).GetProperty("total").GetInt32();
 
-    private async Task<string> ExtractedAsync(string @namespace)
+    private async Task<string> ExtractedAsync(string @namespace) =>
+        (await UntilAsync(@namespace, memories => memories.GetArrayLength() > 0))[0].GetProperty("id").GetString()!;
+
+    private async Task<JsonElement> UntilAsync(string @namespace, Func<JsonElement, bool> holds)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (true)
         {
             var memories = (await ListAsync(@namespace)).GetProperty("memories");
-            if (memories.GetArrayLength() > 0)
-                return memories[0].GetProperty("id").GetString()!;
+            if (holds(memories))
+                return memories;
             await Task.Delay(100, limit.Token);
         }
     }

@@ -9,7 +9,8 @@ export function messageList(messages, remembered = new Map(), { isLong = false }
     h("p", { className: "pre" }, message.content),
     remembered.has(message.id) && h("div", { className: "remembered" },
       h("p", { className: "soft small" }, "Remembered from this message"),
-      remembered.get(message.id).map(memory => h("a", { href: memoryPlace(memory) }, memory.text))))));
+      remembered.get(message.id).map(memory => h("p", null, h("a", { href: memoryPlace(memory) }, memory.text),
+        memory.now && memory.now !== memory.text && h("span", { className: "soft small" }, ` now: ${memory.now}`)))))));
 }
 
 function fate(message) {

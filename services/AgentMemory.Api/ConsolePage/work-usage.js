@@ -12,9 +12,10 @@ export function usage({ from, to, namespaces, days, budget }) {
 }
 
 function totals(namespaces, budget) {
-  return h("div", scrolled("Usage by namespace"), h("table", null,
+  return h("table", { className: "cards labelled" },
     head("Namespace", "Calls", "Tokens in", "Tokens out", "Failures", "Budget today"),
-    h("tbody", null, namespaces.map(used => h("tr", null, h("td", null, used.namespace ?? "none"), ...[used.calls, used.input_tokens, used.output_tokens, used.failures].map(number), h("td", null, left(used.namespace, budget)))))));
+    h("tbody", null, namespaces.map(used => h("tr", null, h("td", null, used.namespace ?? "none"),
+      number(used.calls, "Calls"), number(used.input_tokens, "Tokens in"), number(used.output_tokens, "Tokens out"), number(used.failures, "Failures"), h("td", null, left(used.namespace, budget))))));
 }
 
 function left(namespace, budget) {
@@ -32,13 +33,10 @@ function byOperation(days) {
     const sum = sums.get(key) ?? { operation: day.operation, model: day.model, calls: 0, tokens: 0 };
     sums.set(key, { ...sum, calls: sum.calls + day.calls, tokens: sum.tokens + day.input_tokens + day.output_tokens });
   }
-  return h("details", null, h("summary", null, "By what was asked, and of which model"), h("div", scrolled("Usage by what was asked"), h("table", null, head("For", "Model", "Calls", "Tokens"),
-    h("tbody", null, [...sums.values()].map(sum => h("tr", null, h("td", null, words(sum.operation)), h("td", null, sum.model), number(sum.calls), number(sum.tokens)))))));
+  return h("details", null, h("summary", null, "By what was asked, and of which model"), h("table", { className: "cards labelled" }, head("For", "Model", "Calls", "Tokens"),
+    h("tbody", null, [...sums.values()].map(sum => h("tr", null, h("td", null, words(sum.operation)), h("td", null, sum.model), number(sum.calls, "Calls"), number(sum.tokens, "Tokens"))))));
 }
 
 const head = (...names) => h("thead", null, h("tr", null, names.map(name => h("th", { scope: "col", className: /Calls|Tokens|Failures/.test(name) ? "number" : null }, name))));
 
-const number = value => h("td", { className: "number" }, count(value));
-
-/** A table that is too wide for a phone is moved by a keyboard, too. */
-const scrolled = name => ({ className: "scroll", tabindex: 0, role: "group", "aria-label": name });
+const number = (value, name) => h("td", { className: "number", "data-name": name }, count(value));

@@ -53,7 +53,7 @@ internal sealed class ServiceReadiness(MemorySettings settings, StoreProbe store
 
     private ComponentState Worker(TaskCounts? tasks)
     {
-        var givenUp = tasks is { Dead: > 0 } ? $"{tasks.Dead} tasks were given up" : null;
+        var givenUp = tasks is { Dead: > 0 } ? $"{tasks.Dead} {(tasks.Dead == 1 ? "task was" : "tasks were")} given up" : null;
         return worker switch
         {
             null => new(ComponentStatus.NotConfigured, string.Join(

@@ -12,23 +12,24 @@ namespace AgentMemory.ConsoleTests.Screens;
 public sealed class FilledServer : IAsyncLifetime
 {
     private const string Assistant = "assistant";
+    private const int Sessions = 8;
 
     private static readonly string[] Places = ["Oslo", "Lisbon", "Kyoto", "Bergen", "Porto"];
     private static readonly string[] Likes = ["aisle seats", "espresso", "late meetings", "jazz", "long walks", "dark mode", "short answers"];
 
     public ConsoleServer Server { get; private set; } = null!;
 
-    /// <summary>A memory that was extracted from a message.</summary>
+    /// <summary>A memory that was extracted from messages of several sessions.</summary>
     public string ExtractedId { get; private set; } = "";
 
     public async Task InitializeAsync()
     {
         Server = await ConsoleServer.StartWithoutWorkerAsync(
-            ("MODEL_TOKENS_PER_NAMESPACE_AND_DAY", "200000"), ("EPISODIC_MEMORY_TTL_DAYS", "90"), ("COMPACT_SEMANTIC_DUPLICATES", "false"));
+            ("MODEL_TOKENS_PER_NAMESPACE_AND_DAY", "200000"), ("EPISODIC_MEMORY_TTL_DAYS", "90"));
         await FailAsync();
         await Server.StartWorkerAsync();
         await Server.RememberAsync([.. Enumerable.Range(0, 420).Select(Memory)]);
-        for (var number = 0; number < 8; number++)
+        for (var number = 0; number < Sessions; number++)
             await TalkAsync(number);
         await UseModelsAsync();
         await ExtractAsync();
@@ -36,11 +37,11 @@ public sealed class FilledServer : IAsyncLifetime
 
     public async Task DisposeAsync() => await Server.DisposeAsync();
 
-    /// <summary>The same on every day: more each week, less on weekends, none of it by chance.</summary>
+    /// <summary>More each day, none of it by chance.</summary>
     private static object Memory(int number)
     {
         var user = new[] { "ann", "bob", "chen" }[number % 3];
-        var created = DateTimeOffset.UtcNow.AddDays(-(Math.Sqrt(number) * 29 / 20.5)).AddMinutes(-number % 7);
+        var created = DateTimeOffset.UtcNow.AddDays(-29 + (Math.Sqrt(number) * 29 / 20.5)).AddMinutes(-number % 7);
         var isEvent = number % 4 == 1;
         return new
         {
@@ -61,15 +62,16 @@ public sealed class FilledServer : IAsyncLifetime
         };
     }
 
+    /// <summary>A day apart; the last one yesterday.</summary>
     private Task<JsonElement> TalkAsync(int number) => Server.PostAsync(
         string.Create(CultureInfo.InvariantCulture, $"/v1/working-memory/trip-{number}/messages?namespace={Assistant}&user_id=ann"), new
         {
             ttl_seconds = number % 2 == 0 ? 86_400 : (int?)null,
             messages = new[]
             {
-                new { id = "1", role = "user", content = $"I live in {Places[number % 5]} and I hate early flights. Can you book the trip home?" },
-                new { id = "2", role = "assistant", content = "Noted: no early flights. I found one at 14:20 with an aisle seat." },
-                new { id = "3", role = "user", content = "Perfect. My sister Maya is joining, she loves jazz." },
+                new { id = "1", role = "user", created_at = DateTimeOffset.UtcNow.AddDays(number - Sessions), content = $"I live in {Places[number % 5]} and I hate early flights. Can you book the trip home?" },
+                new { id = "2", role = "assistant", created_at = DateTimeOffset.UtcNow.AddDays(number - Sessions).AddSeconds(5), content = "Noted: no early flights. I found one at 14:20 with an aisle seat." },
+                new { id = "3", role = "user", created_at = DateTimeOffset.UtcNow.AddDays(number - Sessions).AddSeconds(50), content = "Perfect. My sister Maya is joining, she loves jazz." },
             },
         });
 
@@ -99,9 +101,13 @@ public sealed class FilledServer : IAsyncLifetime
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (ExtractedId.Length == 0)
         {
-            var found = await Server.PostAsync("/v1/long-term-memory/search", new { text = "", session_id = new { eq = "trip-0" } });
+            var found = await Server.PostAsync("/v1/long-term-memory/search", new { text = "", topics = new { eq = "home" }, user_id = new { eq = "ann" } });
             foreach (var memory in found.GetProperty("memories").EnumerateArray())
-                ExtractedId = memory.GetProperty("id").GetString()!;
+            {
+                if (memory.GetProperty("metadata").TryGetProperty("merged_from", out var others) && others.GetArrayLength() == Sessions - 1)
+                    ExtractedId = memory.GetProperty("id").GetString()!;
+            }
+
             await Task.Delay(100, limit.Token);
         }
     }
