@@ -148,6 +148,10 @@ public sealed record UpsertOptions
     /// </summary>
     public required string OperationId { get; init; }
 
+    /// <summary>Identifies the cause of each record apart, in place of <see cref="OperationId"/>: then the others that are written with
+    /// it may be others when it is repeated.</summary>
+    public Func<MemoryRecord, string>? OperationOfEach { get; init; }
+
     public bool Deduplicate { get; init; } = true;
 
     /// <summary>
@@ -157,6 +161,8 @@ public sealed record UpsertOptions
 
     /// <summary>Committed with the records.</summary>
     public IReadOnlyList<TaskRequest> Tasks { get; init; } = [];
+
+    public string OperationOf(MemoryRecord record) => OperationOfEach?.Invoke(record) ?? OperationId;
 }
 
 public enum UpsertOutcome

@@ -25,7 +25,6 @@ public sealed class PromoteWorkingMemory(
 {
     public const string TaskKind = "promote_working_memory";
 
-    /// <summary>Enough for a store to make one commit of many writes.</summary>
     private const int WritesAtOnce = 32;
 
     public string Kind => TaskKind;
@@ -61,10 +60,13 @@ public sealed class PromoteWorkingMemory(
             return;
 
         var now = time.UtcNowMicroseconds();
-        var written = new List<MemoryRecord>(pendingMemories.Length + pendingMessages.Length);
-        foreach (var records in pendingMemories.Select(memory => followUps.Prepare(FromMemory(memory, session, now)))
-            .Concat(pendingMessages.Select(message => FromMessage(message, session, now))).Chunk(WritesAtOnce))
-            written.AddRange(await Task.WhenAll(records.Select(record => WriteAsync(key, record, cancellationToken))));
+        MemoryRecord[] written =
+        [
+            .. await WriteAsync(
+                key, pendingMemories.Select(memory => followUps.Prepare(FromMemory(memory, session, now))), areMessages: false, cancellationToken),
+            .. await WriteAsync(
+                key, pendingMessages.Select(message => FromMessage(message, session, now)), areMessages: true, cancellationToken),
+        ];
         foreach (var request in followUps.Of(written, deduplicate: true))
             await queue.EnqueueAsync(request, cancellationToken);
         await sessions.StampPromotedAsync(scope, key, new(pendingMemories, pendingMessages, now), cancellationToken);
@@ -98,25 +100,36 @@ public sealed class PromoteWorkingMemory(
         ExtractionStrategy = StrategyNames.Message,
     };
 
-    /// <summary>One write per record: an operation that covered several would change with their number, and a repetition
-    /// would then write again what it had written.</summary>
-    /// <returns>The record as written. Message ids are unique in their session only: one that is taken by another session's
+    /// <summary>In order: messages of one time stand in their session as they were written. Each record is an operation of its own, as
+    /// more of them may be pending when it is repeated.</summary>
+    /// <returns>The records as written. Message ids are unique in their session only: one that is taken by another session's
     /// record is qualified by the session, so that neither message is lost.</returns>
-    private async Task<MemoryRecord> WriteAsync(SessionKey key, MemoryRecord record, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<MemoryRecord>> WriteAsync(
+        SessionKey key, IEnumerable<MemoryRecord> records, bool areMessages, CancellationToken cancellationToken)
     {
         var options = new UpsertOptions
         {
-            OperationId = OperationOf(key, record),
-            KeepOtherSessions = record.ExtractionStrategy == StrategyNames.Message,
+            OperationId = TaskKind,
+            OperationOfEach = record => OperationOf(key, record),
+            KeepOtherSessions = areMessages,
         };
-        var scope = AccessScope.Of(record.Owner);
-        var results = await memories.UpsertAsync(scope, [record], options, cancellationToken);
-        if (results[0].Outcome != UpsertOutcome.Occupied)
-            return record;
+        var written = new List<MemoryRecord>();
+        foreach (var group in records.GroupBy(record => record.Owner))
+        {
+            var scope = AccessScope.Of(group.Key);
+            foreach (var some in group.Chunk(WritesAtOnce))
+            {
+                var results = await memories.UpsertAsync(scope, some, options, cancellationToken);
+                var taken = some.Zip(results).Where(pair => pair.Second.Outcome == UpsertOutcome.Occupied)
+                    .Select(pair => pair.First with { Id = $"{key.SessionId}/{pair.First.Id}" }).ToArray();
+                if (taken.Length > 0)
+                    await memories.UpsertAsync(scope, taken, options with { KeepOtherSessions = false }, cancellationToken);
+                written.AddRange(some.Zip(results).Where(pair => pair.Second.Outcome != UpsertOutcome.Occupied).Select(pair => pair.First));
+                written.AddRange(taken);
+            }
+        }
 
-        var qualified = record with { Id = $"{key.SessionId}/{record.Id}" };
-        await memories.UpsertAsync(scope, [qualified], options with { KeepOtherSessions = false }, cancellationToken);
-        return qualified;
+        return written;
     }
 
     private static string OperationOf(SessionKey key, MemoryRecord record)

@@ -37,9 +37,9 @@ internal sealed partial class MemoryUnit
     /// <summary>One record of a batch: same operation, same id, same content, else new (spec 10.9).</summary>
     private async Task<UpsertResult> UpsertAsync(MemoryRecord incoming, UpsertOptions options)
     {
-        var key = incoming.Key;
+        var (key, operation) = (incoming.Key, options.OperationOf(incoming));
         var stored = await Records.FindAsync(key);
-        if (stored?.Operation == options.OperationId)
+        if (stored?.Operation == operation)
             return new UpsertResult(incoming.Id, key, UpsertOutcome.AlreadyApplied);
         if (options.KeepOtherSessions && stored is not null && stored.Record.SessionId != incoming.SessionId)
             return new UpsertResult(incoming.Id, key, UpsertOutcome.Occupied);
@@ -58,11 +58,11 @@ internal sealed partial class MemoryUnit
         await Aliases.RemoveAsync(key);
         if (stored is not null)
         {
-            Overwrite(stored, record, options.OperationId);
+            Overwrite(stored, record, operation);
             return new UpsertResult(record.Id, key, UpsertOutcome.Replaced);
         }
 
-        await Records.InsertAsync(record with { Version = RecordVersion.New() }, options.OperationId);
+        await Records.InsertAsync(record with { Version = RecordVersion.New() }, operation);
         _batch.Log(EventKinds.MemoryCreated, record.Owner, record.SessionId, record.Id);
         return new UpsertResult(record.Id, key, UpsertOutcome.Created);
     }

@@ -29,8 +29,8 @@ internal sealed partial class SqliteLongTermMemoryStore
     internal static UpsertResult Upsert(WriteTransaction transaction, MemoryRecord incoming, UpsertOptions options)
     {
         var connection = transaction.Connection;
-        var key = incoming.Key;
-        if (WrittenBy(connection, key, options.OperationId) is { } earlier)
+        var (key, operation) = (incoming.Key, options.OperationOf(incoming));
+        if (WrittenBy(connection, key, operation) is { } earlier)
             return new UpsertResult(incoming.Id, earlier, UpsertOutcome.AlreadyApplied);
 
         var stored = MemoryRows.Find(connection, key);
@@ -48,11 +48,11 @@ internal sealed partial class SqliteLongTermMemoryStore
         AliasRows.Remove(connection, key);
         if (stored is not null)
         {
-            Overwrite(transaction, stored, record, options.OperationId);
+            Overwrite(transaction, stored, record, operation);
             return new UpsertResult(record.Id, key, UpsertOutcome.Replaced);
         }
 
-        var row = MemoryRows.Insert(connection, record with { Version = RecordVersion.New() }, options.OperationId);
+        var row = MemoryRows.Insert(connection, record with { Version = RecordVersion.New() }, operation);
         transaction.Log(EventKinds.MemoryCreated, record.Owner, record.SessionId, record.Id, row);
         return new UpsertResult(record.Id, key, UpsertOutcome.Created);
     }

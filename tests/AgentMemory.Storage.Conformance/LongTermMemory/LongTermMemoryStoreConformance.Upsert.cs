@@ -62,6 +62,20 @@ public abstract partial class LongTermMemoryStoreConformance
     }
 
     [Fact]
+    public async Task Each_record_of_a_write_may_be_an_operation_of_its_own()
+    {
+        var options = Operation("all") with { OperationOfEach = record => $"write {record.Id}" };
+        await Memories.UpsertAsync(Everything, [Samples.Record(Ann, "a"), Samples.Record(Ann, "b")], options, None);
+        await UpsertAsync(Samples.Record(Ann, "a", "Changed since"));
+
+        var repeated = await Memories.UpsertAsync(
+            Everything, [Samples.Record(Ann, "a"), Samples.Record(Ann, "b"), Samples.Record(Ann, "c")], options, None);
+
+        Assert.Equal(
+            [UpsertOutcome.Replaced, UpsertOutcome.AlreadyApplied, UpsertOutcome.Created], repeated.Select(result => result.Outcome));
+    }
+
+    [Fact]
     [Trait("Trap", "T56")]
     public async Task Persisted_at_is_the_first_records_on_a_replacement()
     {
