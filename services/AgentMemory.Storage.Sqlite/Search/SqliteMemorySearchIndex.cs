@@ -15,6 +15,10 @@ internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDis
     private readonly StoreDatabase _database;
     private readonly WordIndex _words = new();
 
+    /// <summary>Scoring is work for a processor: more at a time than there are would only make each take longer, and some much
+    /// longer.</summary>
+    private readonly SemaphoreSlim _turns = new(Environment.ProcessorCount);
+
     public SqliteMemorySearchIndex(StoreDatabase database)
     {
         _database = database;
@@ -56,18 +60,26 @@ internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDis
         if (query.IsEmpty)
             return new Candidates([], 0);
         var clauses = QueryClauses.Of(query);
-        _database.Feed.CatchUp();
-        return await _database.ReadAsync(
-            connection =>
-            {
-                _words.Refresh(connection);
-                var admitted = new Admission(connection, scope, filter, _words);
-                var phraseRows = clauses.Phrases.Select(phrase => connection.Rows(RowsWithPhrase, [FtsQuery.Phrase(phrase)])).ToList();
-                var found = _words.Match(
-                    admitted.Owners, query, clauses, phraseRows, admitted.IsDecidedByOwner ? null : admitted.Passing, limit);
-                return new Candidates(Records(connection, found.Best), found.Total);
-            },
-            cancellationToken);
+        await _turns.WaitAsync(cancellationToken);
+        try
+        {
+            _database.Feed.CatchUp();
+            return await _database.ReadAsync(Match, cancellationToken);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+
+        Candidates Match(StoreConnection connection)
+        {
+            _words.Refresh(connection);
+            var admitted = new Admission(connection, scope, filter, _words);
+            var phraseRows = clauses.Phrases.Select(phrase => connection.Rows(RowsWithPhrase, [FtsQuery.Phrase(phrase)])).ToList();
+            var found = _words.Match(
+                admitted.Owners, query, clauses, phraseRows, admitted.IsDecidedByOwner ? null : admitted.Passing, limit);
+            return new Candidates(Records(connection, found.Best), found.Total);
+        }
     }
 
     public void Dispose()
@@ -75,6 +87,7 @@ internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDis
         _database.Feed.Changed -= OnChanged;
         _database.Feed.Lost -= OnLost;
         _words.Dispose();
+        _turns.Dispose();
         foreach (var (_, index) in _indexes)
             index.Dispose();
     }

@@ -171,9 +171,10 @@ public sealed class RelevanceScoring(
     private float Date(in RankedText text)
     {
         var closest = Closeness.Elsewhere;
-        foreach (var span in query.Dates)
+        // An enumerator for each text would be much to throw away.
+        for (var i = 0; i < query.Dates.Count; i++)
         {
-            if (span.To(text.Day) is var closeness && closeness > closest)
+            if (query.Dates[i].To(text.Day) is var closeness && closeness > closest)
                 closest = closeness;
         }
 

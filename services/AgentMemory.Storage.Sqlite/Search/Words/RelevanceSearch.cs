@@ -1,3 +1,4 @@
+using System.Buffers;
 using AgentMemory.Search;
 
 namespace AgentMemory.Storage.Sqlite.Search.Words;
@@ -21,6 +22,7 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
         var matches = search.Best(filter, Math.Max(pool, limit), out var total);
         var ranking = Math.Min(matches.Length, pool);
         _places.EnsureCapacity(ranking * (1 + Neighbours));
+        _texts.EnsureCapacity(ranking * (1 + Neighbours));
         foreach (var (text, _) in matches.AsSpan(0, ranking))
             Add(text);
         AddNeighbours();
@@ -30,8 +32,26 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
                 _withContext.Add(i);
         }
 
-        var counts = Counts();
-        var texts = Texts(counts);
+        var ranked = _texts.Count + _withContext.Count;
+        var (rentedCounts, rentedTexts) = (ArrayPool<float>.Shared.Rent(ranked * clauses.Count), ArrayPool<RankedText>.Shared.Rent(ranked));
+        try
+        {
+            return Rank(
+                matches, ranking, total, limit, rentedCounts.AsSpan(0, ranked * clauses.Count), rentedTexts.AsSpan(0, ranked));
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rentedCounts);
+            ArrayPool<RankedText>.Shared.Return(rentedTexts, clearArray: true);
+        }
+    }
+
+    /// <param name="counts">To work with, like <paramref name="texts"/>.</param>
+    private WordMatches Rank(
+        (TextPlace Text, float Score)[] matches, int ranking, long total, int limit, Span<float> counts, Span<RankedText> texts)
+    {
+        Count(counts);
+        Describe(texts, counts);
         var scoring = new RelevanceScoring(query, clauses, search.Weights, search.AverageLength);
         var scores = scoring.Score(texts, counts);
         var ranked = new BestTexts(limit);
@@ -73,7 +93,7 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
     private void AddNeighbours()
     {
         Span<int> numbers = stackalloc int[Neighbours];
-        var found = new List<TextPlace>();
+        var found = new List<TextPlace>(_texts.Count * Neighbours);
         foreach (var text in _texts)
         {
             if (search[text].Session is not { } session)
@@ -94,14 +114,14 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
         }
     }
 
-    private float[] Counts()
+    private void Count(Span<float> counts)
     {
-        var counts = new float[(_texts.Count + _withContext.Count) * clauses.Count];
+        counts.Clear();
         for (var i = 0; i < _texts.Count; i++)
         {
             var owner = search.Owners[_texts[i].Owner];
             search.Terms.Count(
-                owner.Terms(_texts[i].Number), owner.Counts(_texts[i].Number), counts.AsSpan(i * clauses.Count, clauses.Terms.Count));
+                owner.Terms(_texts[i].Number), owner.Counts(_texts[i].Number), counts.Slice(i * clauses.Count, clauses.Terms.Count));
         }
 
         for (var i = 0; i < _withContext.Count; i++)
@@ -109,7 +129,7 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
             var (owner, number) = _texts[_withContext[i]];
             search.Terms.Count(
                 search.Owners[owner].ContextTerms(number), search.Owners[owner].ContextCounts(number),
-                counts.AsSpan((_texts.Count + i) * clauses.Count, clauses.Terms.Count));
+                counts.Slice((_texts.Count + i) * clauses.Count, clauses.Terms.Count));
         }
 
         foreach (var (clause, phrase) in search.Phrases)
@@ -120,17 +140,14 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
                     counts[index * clauses.Count + clause] = 1;
             }
         }
-
-        return counts;
     }
 
-    private bool HasOwnWords(float[] counts, int index) =>
-        counts.AsSpan(index * clauses.Count, clauses.Count).ContainsAnyExcept(0);
+    private bool HasOwnWords(ReadOnlySpan<float> counts, int index) =>
+        counts.Slice(index * clauses.Count, clauses.Count).ContainsAnyExcept(0);
 
-    private RankedText[] Texts(float[] counts)
+    private void Describe(Span<RankedText> texts, ReadOnlySpan<float> counts)
     {
         Span<int> numbers = stackalloc int[Neighbours];
-        var texts = new RankedText[_texts.Count + _withContext.Count];
         for (var i = 0; i < _texts.Count; i++)
         {
             var place = _texts[i];
@@ -141,12 +158,13 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
                 session.Around(text, numbers);
                 // What merely stands around a match is found by that match: what stands around it in turn says nothing more.
                 var onlyMatches = !HasOwnWords(counts, i);
-                context = new(
-                    Near(place.Owner, numbers[0]), Near(place.Owner, numbers[1]), Near(place.Owner, numbers[2]),
-                    Near(place.Owner, numbers[3]));
+                for (var near = 0; near < numbers.Length; near++)
+                {
+                    numbers[near] = numbers[near] >= 0 && Index(new(place.Owner, numbers[near])) is >= 0 and var index
+                        && (!onlyMatches || HasOwnWords(counts, index)) ? index : -1;
+                }
 
-                int Near(int owner, int number) =>
-                    number >= 0 && Index(new(owner, number)) is >= 0 and var index && (!onlyMatches || HasOwnWords(counts, index)) ? index : -1;
+                context = new(numbers[0], numbers[1], numbers[2], numbers[3]);
             }
 
             texts[i] = new RankedText(text.Length, text.Traits, text.Day, context);
@@ -159,8 +177,6 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
             texts[said] = new RankedText(search[_texts[_withContext[i]]].Context.Length, default, text.Day, TextContext.None);
             text = text with { Context = TextContext.None with { Before = said } };
         }
-
-        return texts;
     }
 
     private int Index(TextPlace text) => _places.GetValueOrDefault(text, -1);
