@@ -190,24 +190,17 @@ public sealed class MemoriesTests(Chromium chromium, OpenServer open)
         await open.Server.Client.GetStringAsync(new Uri($"/v1/long-term-memory/{id}?namespace={@namespace}", UriKind.Relative)));
 
     private async Task<JsonElement> ListAsync(string @namespace) =>
-        await open.Server.PostAsync("/v1/long-term-memory/search", new { text = "", @namespace = new { eq = @namespace } });
+        await open.Server.PostAsync("/v1/long-term-memory/search", Everything(@namespace));
 
     private async Task<int> CountAsync(string @namespace) => (await ListAsync(@namespace)).GetProperty("total").GetInt32();
 
     private async Task<string> ExtractedAsync(string @namespace) =>
         (await UntilAsync(@namespace, memories => memories.GetArrayLength() > 0))[0].GetProperty("id").GetString()!;
 
-    private async Task<JsonElement> UntilAsync(string @namespace, Func<JsonElement, bool> holds)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (true)
-        {
-            var memories = (await ListAsync(@namespace)).GetProperty("memories");
-            if (holds(memories))
-                return memories;
-            await Task.Delay(100, limit.Token);
-        }
-    }
+    private Task<JsonElement> UntilAsync(string @namespace, Func<JsonElement, bool> holds) =>
+        open.Server.FoundAsync(Everything(@namespace), holds);
+
+    private static object Everything(string @namespace) => new { text = "", @namespace = new { eq = @namespace } };
 
     private static ILocator Rows(Visit visit) => visit.Page.Locator("tbody tr");
 

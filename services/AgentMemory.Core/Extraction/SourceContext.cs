@@ -15,7 +15,7 @@ internal static class SourceContext
             return null;
         var said = request.Earlier.TakeLast(1).Where(Extractable.Is).Concat(request.Messages).ToArray();
         return Join(Enumerable.Range(0, said.Length)
-            .Where(i => IsSource(i) || IsSource(i + 1)).Select(i => Cut(said[i].Content, LongestMessage)));
+            .Where(i => IsSource(i) || IsSource(i + 1)).Select(i => said[i].Content.Beginning(LongestMessage)));
 
         bool IsSource(int place) => place < said.Length && item.Sources.Contains(said[place].Id, StringComparer.Ordinal);
     }
@@ -23,8 +23,5 @@ internal static class SourceContext
     /// <summary>Of one memory made of several.</summary>
     public static string? Union(IEnumerable<string?> contexts) => Join(contexts.OfType<string>().Distinct(StringComparer.Ordinal));
 
-    private static string? Join(IEnumerable<string> texts) => string.Join('\n', texts) is { Length: > 0 } all ? Cut(all, Longest) : null;
-
-    private static string Cut(string text, int length) =>
-        text.Length <= length ? text : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+    private static string? Join(IEnumerable<string> texts) => string.Join('\n', texts) is { Length: > 0 } all ? all.Beginning(Longest) : null;
 }

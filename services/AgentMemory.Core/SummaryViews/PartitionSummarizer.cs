@@ -76,7 +76,7 @@ public sealed partial class PartitionSummarizer(
             CultureInfo.InvariantCulture,
             $"No language model is configured, so this is a list and not a summary ({listed} of {found.Count} memories):");
         foreach (var record in found.First.Take(listed))
-            text.Append("\n- ").Append(SummaryPrompt.Cut(record.Text.ReplaceLineEndings(" "), LongestBullet));
+            text.Append("\n- ").Append(record.Text.ReplaceLineEndings(" ").Beginning(LongestBullet));
         return text.ToString();
     }
 

@@ -64,7 +64,7 @@ public static class SummaryPrompt
     /// <summary>One memory as a line; one that is too long loses the end of its text, and failing that its metadata.</summary>
     private static string Line(MemoryRecord record, int budget, ITokenCounter counter)
     {
-        var text = Cut(record.Text, budget * CharactersPerToken);
+        var text = record.Text.Beginning(budget * CharactersPerToken);
         var line = Json(writer => Write(writer, record, text, record.Metadata));
         var excess = counter.Count("", line) - budget;
         if (excess <= 0)
@@ -75,7 +75,7 @@ public static class SummaryPrompt
         return excess <= 0
             ? line
             : Json(writer => Write(
-                writer, record, Cut(text, Math.Max(0, text.Length - excess * CharactersPerToken)), AgentMemory.Json.EmptyObject));
+                writer, record, text.Beginning(Math.Max(0, text.Length - excess * CharactersPerToken)), AgentMemory.Json.EmptyObject));
     }
 
     /// <summary>Members are sorted by name.</summary>
@@ -142,9 +142,4 @@ public static class SummaryPrompt
     }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
-
-    /// <summary>Never between the halves of a character.</summary>
-    internal static string Cut(string text, int length) => text.Length <= length
-        ? text
-        : text[..(length > 0 && char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 }

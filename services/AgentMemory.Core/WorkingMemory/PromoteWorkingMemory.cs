@@ -120,12 +120,11 @@ public sealed class PromoteWorkingMemory(
             foreach (var some in group.Chunk(WritesAtOnce))
             {
                 var results = await memories.UpsertAsync(scope, some, options, cancellationToken);
-                var taken = some.Zip(results).Where(pair => pair.Second.Outcome == UpsertOutcome.Occupied)
-                    .Select(pair => pair.First with { Id = $"{key.SessionId}/{pair.First.Id}" }).ToArray();
-                if (taken.Length > 0)
-                    await memories.UpsertAsync(scope, taken, options with { KeepOtherSessions = false }, cancellationToken);
-                written.AddRange(some.Zip(results).Where(pair => pair.Second.Outcome != UpsertOutcome.Occupied).Select(pair => pair.First));
-                written.AddRange(taken);
+                var byTaken = some.Zip(results).ToLookup(pair => pair.Second.Outcome == UpsertOutcome.Occupied, pair => pair.First);
+                var qualified = byTaken[true].Select(record => record with { Id = $"{key.SessionId}/{record.Id}" }).ToArray();
+                if (qualified.Length > 0)
+                    await memories.UpsertAsync(scope, qualified, options with { KeepOtherSessions = false }, cancellationToken);
+                written.AddRange([.. byTaken[false], .. qualified]);
             }
         }
 

@@ -98,17 +98,11 @@ public sealed class FilledServer : IAsyncLifetime
 
     private async Task ExtractAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (ExtractedId.Length == 0)
-        {
-            var found = await Server.PostAsync("/v1/long-term-memory/search", new { text = "", topics = new { eq = "home" }, user_id = new { eq = "ann" } });
-            foreach (var memory in found.GetProperty("memories").EnumerateArray())
-            {
-                if (memory.GetProperty("metadata").TryGetProperty("merged_from", out var others) && others.GetArrayLength() == Sessions - 1)
-                    ExtractedId = memory.GetProperty("id").GetString()!;
-            }
-
-            await Task.Delay(100, limit.Token);
-        }
+        var found = await Server.FoundAsync(
+            new { text = "", topics = new { eq = "home" }, user_id = new { eq = "ann" } }, memories => memories.EnumerateArray().Any(IsOfAllSessions));
+        ExtractedId = found.EnumerateArray().First(IsOfAllSessions).GetProperty("id").GetString()!;
     }
+
+    private static bool IsOfAllSessions(JsonElement memory) =>
+        memory.GetProperty("metadata").TryGetProperty("merged_from", out var others) && others.GetArrayLength() == Sessions - 1;
 }

@@ -85,6 +85,19 @@ public sealed class ConsoleServer : IAsyncDisposable
         return JsonElement.Parse(text);
     }
 
+    /// <summary>Searches until the memories found are as they shall be, for half a minute at most.</summary>
+    public async Task<JsonElement> FoundAsync(object search, Func<JsonElement, bool> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            var memories = (await PostAsync("/v1/long-term-memory/search", search)).GetProperty("memories");
+            if (holds(memories))
+                return memories;
+            await Task.Delay(100, limit.Token);
+        }
+    }
+
     public Task RememberAsync(params object[] memories) => PostAsync("/v1/long-term-memory/", new { memories });
 
     public Task<IssuedToken> TokenAsync(params string[] namespaces) => Services.GetRequiredService<TokenService>().CreateAsync(

@@ -45,15 +45,11 @@ internal sealed class QuotedText
         if (spans.Count == 0)
             return null;
         var found = string.Join(" … ", spans);
-        return found.Length <= LongestQuote ? found : CutAt(found, LongestQuote) + "…";
+        return found.Length <= LongestQuote ? found : found.Beginning(LongestQuote) + "…";
     }
 
     /// <summary>The words of a text, folded.</summary>
     public static string[] Words(string text) => Fold(text).Folded.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-
-    /// <summary>The start of a text that ends between two characters, not inside one.</summary>
-    public static string CutAt(string text, int length) =>
-        text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
 
     private int IndexOf(string words, int from)
     {

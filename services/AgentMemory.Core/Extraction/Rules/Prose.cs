@@ -14,10 +14,7 @@ internal static class Prose
 
     public static string Of(string content)
     {
-        var length = Math.Min(content.Length, MaximumLength);
-        if (length < content.Length && char.IsHighSurrogate(content[length - 1]))
-            length--;
-        var characters = content.AsSpan(0, length).ToArray();
+        var characters = content.Beginning(MaximumLength).ToCharArray();
         BlankLines(characters);
         BlankInlineCode(characters);
         BlankAddresses(characters);

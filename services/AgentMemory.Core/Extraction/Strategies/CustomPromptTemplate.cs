@@ -17,7 +17,7 @@ internal static partial class CustomPromptTemplate
     private static string Plain(string value)
     {
         var plain = Unwanted().Replace(value, " ").Trim();
-        return plain.Length <= LongestValue ? plain : Checks.QuotedText.CutAt(plain, LongestValue);
+        return plain.Beginning(LongestValue);
     }
 
     [GeneratedRegex(@"\{([a-z_]+)\}")]

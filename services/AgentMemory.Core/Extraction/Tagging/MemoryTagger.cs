@@ -84,7 +84,7 @@ public sealed class MemoryTagger(ModelRoles models, EngineOptions options)
     private async Task<IReadOnlyList<Tags>> AskAsync(
         LanguageModel model, Owner owner, IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
-        TaggingItem[] items = [.. texts.Select((text, index) => new TaggingItem(index, Beginning(text)))];
+        TaggingItem[] items = [.. texts.Select((text, index) => new TaggingItem(index, text.Beginning(LongestText)))];
         var call = new ModelCall
         {
             Owner = owner,
@@ -104,11 +104,4 @@ public sealed class MemoryTagger(ModelRoles models, EngineOptions options)
     }
 
     private Tags ByRules(string text) => RuleTagger.Of(text, options.MaximumTopics);
-
-    private static string Beginning(string text)
-    {
-        if (text.Length <= LongestText)
-            return text;
-        return text[..(char.IsHighSurrogate(text[LongestText - 1]) ? LongestText - 1 : LongestText)];
-    }
 }
