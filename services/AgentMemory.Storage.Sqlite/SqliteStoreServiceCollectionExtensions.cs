@@ -34,7 +34,9 @@ public static class SqliteStoreServiceCollectionExtensions
         services.AddSingleton<StoreDatabase>();
         services.AddSingleton<IWorkingMemoryStore, SqliteWorkingMemoryStore>();
         services.AddSingleton<ILongTermMemoryStore, SqliteLongTermMemoryStore>();
-        services.AddSingleton<IMemorySearchIndex, SqliteMemorySearchIndex>();
+        services.AddSingleton<SqliteMemorySearchIndex>();
+        services.AddSingleton<IMemorySearchIndex>(provider => provider.GetRequiredService<SqliteMemorySearchIndex>());
+        services.AddHostedService<SearchWarmUp>();
         services.AddSingleton<ITaskQueue, SqliteTaskQueue>();
         services.AddSingleton<ILeaseStore, SqliteLeaseStore>();
         services.AddSingleton<IEventLog, SqliteEventLog>();

@@ -3,7 +3,7 @@ using AgentMemory.Storage.Sqlite.Database;
 namespace AgentMemory.Storage.Sqlite.Search;
 
 /// <summary>
-/// An in-memory index of the table <c>memory</c>: loaded at the first search, afterwards told by the change feed which rows to
+/// An in-memory index of the table <c>memory</c>: loaded before the first search, afterwards told by the change feed which rows to
 /// read again. Searches run in parallel; applying changes waits for them.
 /// </summary>
 internal abstract class FedIndex : IDisposable
@@ -15,7 +15,8 @@ internal abstract class FedIndex : IDisposable
     public StaleRows Stale { get; } = new();
 
     /// <summary>Brings the index up to what <paramref name="connection"/> sees.</summary>
-    public void Refresh(StoreConnection connection)
+    /// <param name="cancellationToken">Ends a load, which then has to begin anew; so no search passes its own.</param>
+    public void Refresh(StoreConnection connection, CancellationToken cancellationToken)
     {
         if (Stale.IsEmpty)
             return;
@@ -29,7 +30,7 @@ internal abstract class FedIndex : IDisposable
             }
             else
             {
-                Load(connection);
+                Load(connection, cancellationToken);
             }
         }
         catch
@@ -49,7 +50,7 @@ internal abstract class FedIndex : IDisposable
     protected virtual bool IsWorthReloading(int staleRows) => false;
 
     /// <summary>Replaces what is indexed by what is stored.</summary>
-    protected abstract void Load(StoreConnection connection);
+    protected abstract void Load(StoreConnection connection, CancellationToken cancellationToken);
 
     /// <summary>Replaces what is indexed of a row by what is stored of it, which may be nothing.</summary>
     protected abstract void Reread(StoreConnection connection, long row);

@@ -24,8 +24,8 @@ internal sealed partial class SqliteMemorySearchIndex
             connection =>
             {
                 var index = IndexOf(query.Space);
-                index.Refresh(connection);
-                _words.Refresh(connection);
+                index.Refresh(connection, CancellationToken.None);
+                _words.Refresh(connection, CancellationToken.None);
                 var admitted = new Admission(connection, scope, filter, _words);
                 var rows = admitted.IsDecidedByOwner ? null : admitted.Rows();
                 var nearest = admitted.IsDecidedByOwner || rows is not null

@@ -73,7 +73,7 @@ internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDis
 
         Candidates Match(StoreConnection connection)
         {
-            _words.Refresh(connection);
+            _words.Refresh(connection, CancellationToken.None);
             var admitted = new Admission(connection, scope, filter, _words);
             var phraseRows = clauses.Phrases.Select(phrase => connection.Rows(RowsWithPhrase, [FtsQuery.Phrase(phrase)])).ToList();
             var found = _words.Match(
@@ -81,6 +81,15 @@ internal sealed partial class SqliteMemorySearchIndex : IMemorySearchIndex, IDis
             return new Candidates(Records(connection, found.Best), found.Total);
         }
     }
+
+    /// <summary>Indexes the words of what is stored, so that no search has to wait for that.</summary>
+    public async Task LoadAsync(CancellationToken cancellationToken) => await _database.ReadAsync(
+        connection =>
+        {
+            _words.Refresh(connection, cancellationToken);
+            return true;
+        },
+        cancellationToken);
 
     public void Dispose()
     {

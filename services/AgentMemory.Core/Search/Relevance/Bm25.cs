@@ -11,8 +11,8 @@ public static class Bm25
     /// <summary>Occurrences in one text beyond these make no difference to a score.</summary>
     public const byte MaximumCount = byte.MaxValue;
 
-    private const float K1 = 0.9f;
-    private const float B = 0.4f;
+    internal const float K1 = 0.9f;
+    internal const float B = 0.4f;
 
     /// <param name="terms">Of all documents together.</param>
     public static float AverageLength(long documents, long terms) =>
@@ -27,7 +27,7 @@ public static class Bm25
     /// phrase, however often it occurs.</param>
     /// <param name="length">Of the document, in terms.</param>
     public static float Score(float weight, float count, float length, float averageLength) =>
-        weight * count * (K1 + 1) / (count + Resistance(length, averageLength));
+        new Bm25Clause(weight, averageLength).Score(count, length);
 
     /// <summary>How strongly a document has a term: all that a score depends on beside the weight.</summary>
     public static float Strength(float count, float length, float averageLength) => count / Resistance(length, averageLength);
@@ -35,5 +35,5 @@ public static class Bm25
     /// <summary>The score of a document that has a term or phrase with that <see cref="Strength"/>.</summary>
     public static float Score(float weight, float strength) => weight * strength * (K1 + 1) / (strength + 1);
 
-    private static float Resistance(float length, float averageLength) => K1 * (1 - B + B * length / averageLength);
+    private static float Resistance(float length, float averageLength) => K1 * (1 - B) + K1 * B / averageLength * length;
 }

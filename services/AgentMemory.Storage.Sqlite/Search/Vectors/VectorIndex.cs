@@ -72,7 +72,7 @@ internal sealed class VectorIndex(EmbeddingSpace space) : FedIndex
         }
     }
 
-    protected override void Load(StoreConnection connection)
+    protected override void Load(StoreConnection connection, CancellationToken cancellationToken)
     {
         _partitions.Clear();
         _places.Clear();
@@ -85,6 +85,7 @@ internal sealed class VectorIndex(EmbeddingSpace space) : FedIndex
             space.Model, (long)space.Dimensions);
         while (reader.Read())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             MemoryMarshal.Cast<byte, float>(reader.GetFieldValue<byte[]>(3)).CopyTo(unit);
             Add(reader.GetInt64(0), new Owner(reader.GetString(1), reader.GetString(2)), unit);
         }

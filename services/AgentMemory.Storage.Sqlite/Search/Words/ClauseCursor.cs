@@ -11,7 +11,13 @@ namespace AgentMemory.Storage.Sqlite.Search.Words;
 internal sealed class ClauseCursor(
     int clause, (TermPostings Postings, float Weight)[] lists, float weight, float averageLength, float strengthening)
 {
+    private readonly Bm25Clause _clause = new(weight, averageLength);
+
+    /// <summary>By list: the first that no stretch came to.</summary>
     private readonly int[] _next = new int[lists.Length];
+
+    /// <summary>By list: how many of it are in the stretch.</summary>
+    private readonly int[] _counted = new int[lists.Length];
 
     public int Clause => clause;
 
@@ -19,41 +25,43 @@ internal sealed class ClauseCursor(
     public float Bound { get; } = Bm25.Score(weight, Strength(lists) * strengthening);
 
     /// <summary>Adds what texts of a stretch get for the clause. Stretches come one after the other.</summary>
-    /// <param name="counts">For what occurrences count, before it is scored.</param>
     /// <param name="isClosed">Whether only those matter that have something already.</param>
-    /// <param name="lengths">Of all texts.</param>
-    public void AddTo(ref Stretch scores, ref Stretch counts, bool isClosed, ReadOnlySpan<int> lengths)
+    public void AddTo(ref Stretch stretch, bool isClosed)
     {
-        if (Bound == 0 || (isClosed && scores.Places.Length == 0))
+        if (Bound == 0)
             return;
-        lengths = lengths[scores.First..];
+        for (var list = 0; list < lists.Length; list++)
+            _next[list] += LengthUntil(lists[list].Postings.Texts.AsSpan(_next[list]), stretch.First);
         if (lists.Length == 1)
         {
-            var texts = Next(0, scores, out var occurrences);
-            for (var i = 0; i < texts.Length; i++)
-            {
-                var place = texts[i] - scores.First;
-                if (!isClosed || scores[place] > 0)
-                    scores.Add(place, Bm25.Score(weight, lists[0].Weight * occurrences[i], lengths[place], averageLength));
-            }
-
+            var (postings, each) = lists[0];
+            _next[0] += stretch.Add(postings.Texts.AsSpan(_next[0]), postings.Counts.AsSpan(_next[0]), each, _clause, isClosed);
             return;
         }
 
-        counts.StartAt(scores.First);
-        for (var list = 0; list < lists.Length; list++)
+        if (isClosed)
         {
-            var texts = Next(list, scores, out var occurrences);
-            for (var i = 0; i < texts.Length; i++)
+            for (var list = 0; list < lists.Length; list++)
             {
-                var place = texts[i] - scores.First;
-                if (!isClosed || scores[place] > 0)
-                    counts.Add(place, lists[list].Weight * occurrences[i]);
+                var (postings, each) = lists[list];
+                _next[list] += stretch.CountScored(postings.Texts.AsSpan(_next[list]), postings.Counts.AsSpan(_next[list]), each);
             }
+
+            stretch.AddCounted(_clause);
+            return;
         }
 
-        foreach (var place in counts.Places)
-            scores.Add(place, Bm25.Score(weight, counts[place], lengths[place], averageLength));
+        for (var list = 0; list < lists.Length; list++)
+        {
+            var (postings, each) = lists[list];
+            _counted[list] = stretch.Count(postings.Texts.AsSpan(_next[list]), postings.Counts.AsSpan(_next[list]), each);
+        }
+
+        for (var list = 0; list < lists.Length; list++)
+        {
+            stretch.AddCounted(lists[list].Postings.Texts.AsSpan(_next[list], _counted[list]), _clause);
+            _next[list] += _counted[list];
+        }
     }
 
     private static float Strength((TermPostings Postings, float Weight)[] lists)
@@ -62,18 +70,6 @@ internal sealed class ClauseCursor(
         foreach (var (postings, weight) in lists)
             strength += weight * postings.Strength;
         return strength;
-    }
-
-    /// <summary>The texts of a list that are in a stretch.</summary>
-    /// <param name="occurrences">Beside them, how often they have the term.</param>
-    private ReadOnlySpan<int> Next(int list, in Stretch stretch, out ReadOnlySpan<byte> occurrences)
-    {
-        var postings = lists[list].Postings;
-        var start = _next[list] + LengthUntil(postings.Texts.AsSpan(_next[list]), stretch.First);
-        var length = LengthUntil(postings.Texts.AsSpan(start), stretch.End);
-        _next[list] = start + length;
-        occurrences = postings.Counts.AsSpan(start, length);
-        return postings.Texts.AsSpan(start, length);
     }
 
     private static int LengthUntil(ReadOnlySpan<int> texts, int end)

@@ -1,10 +1,14 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace AgentMemory.Storage.Sqlite.Search.Words;
 
 /// <summary>A set of text numbers, a bit each.</summary>
 internal sealed class NumberSet : IDisposable
 {
+    /// <summary>In a list of them.</summary>
+    public const int BitsPerNumber = 32;
+
     private readonly ulong[] _bits;
     private readonly int _words;
 
@@ -34,11 +38,14 @@ internal sealed class NumberSet : IDisposable
 
     public void Add(int number) => _bits[number >> 6] |= 1ul << number;
 
-    public void Add(ReadOnlySpan<int> numbers)
+    public void Add(ReadOnlySpan<int> numbers) => Add(numbers, _bits);
+
+    public void Add(in TermPostings postings)
     {
-        var bits = _bits;
-        foreach (var number in numbers)
-            bits[number >> 6] |= 1ul << number;
+        if (postings.Bits is { } bits)
+            TensorPrimitives.BitwiseOr(Words[..bits.Length], bits, Words);
+        else
+            Add(postings.Texts);
     }
 
     public void Remove(int number) => _bits[number >> 6] &= ~(1ul << number);
@@ -47,11 +54,8 @@ internal sealed class NumberSet : IDisposable
     /// <param name="other">Of as many numbers or fewer.</param>
     public void MoveFrom(NumberSet other)
     {
-        var words = Words;
-        var others = other.Words;
-        for (var i = 0; i < others.Length; i++)
-            words[i] |= others[i];
-        others.Clear();
+        TensorPrimitives.BitwiseOr(Words[..other._words], other.Words, Words);
+        other.Words.Clear();
     }
 
     /// <param name="other">Of as many numbers or fewer: what it cannot hold stays.</param>
@@ -71,6 +75,21 @@ internal sealed class NumberSet : IDisposable
             for (var word = _bits[i]; word != 0; word &= word - 1)
                 action((i << 6) + BitOperations.TrailingZeroCount(word));
         }
+    }
+
+    /// <summary>The numbers, a bit each.</summary>
+    /// <param name="end">One more than the largest there may be.</param>
+    public static ulong[] Bits(ReadOnlySpan<int> numbers, int end)
+    {
+        var bits = new ulong[(end + 63) / 64];
+        Add(numbers, bits);
+        return bits;
+    }
+
+    private static void Add(ReadOnlySpan<int> numbers, ulong[] bits)
+    {
+        foreach (var number in numbers)
+            bits[number >> 6] |= 1ul << number;
     }
 
     public void Dispose()

@@ -23,30 +23,19 @@ internal sealed class OwnerScoring(
     /// <summary>Offers the texts of <see cref="OwnerSearch.Matches"/> that match best.</summary>
     /// <param name="place">The owner's, that the texts are offered with.</param>
     /// <param name="best">Takes what is found, and says what is not worth finding.</param>
-    /// <param name="scores">To work with, like <paramref name="counts"/>.</param>
-    public void Offer(int place, BestTexts best, ref Stretch scores, ref Stretch counts)
+    /// <param name="stretch">To work with.</param>
+    public void Offer(int place, BestTexts best, ref Stretch stretch)
     {
         var cursors = Cursors();
-        var all = 0f;
-        foreach (var cursor in cursors)
-            all += cursor.Bound * (1 + Rounding);
         for (var first = 0; first < _owner.Postings.Texts; first += Stretch.Size)
         {
-            scores.StartAt(first);
-            var left = all;
-            foreach (var cursor in cursors)
+            stretch.StartAt(first, _owner.Lengths, _owner.Postings.Texts);
+            if (!Score(ref stretch, cursors, best.Least))
+                continue;
+            foreach (var found in stretch.PlacesOf(Math.Max(best.Least, float.Epsilon)))
             {
-                var isClosed = left < best.Least;
-                if (isClosed)
-                    scores.Prune(best.Least - left);
-                cursor.AddTo(ref scores, ref counts, isClosed, _owner.Lengths);
-                left -= cursor.Bound;
-            }
-
-            foreach (var number in scores.Places)
-            {
-                if (scores[number] >= best.Least && search.Matches.Contains(first + number))
-                    Offer(first + number, scores[number]);
+                if (stretch[found] >= best.Least && search.Matches.Contains(first + found))
+                    Offer(first + found, stretch[found]);
             }
         }
 
@@ -56,7 +45,25 @@ internal sealed class OwnerScoring(
                 Offer(number, ScoreUncovered(number, cursors));
         }
 
-        void Offer(int number, float score) => best.Offer(new(place, number), _owner.Texts[number].Row, score);
+        void Offer(int number, float score) => best.Offer(new(place, number), score);
+    }
+
+    /// <returns>Whether any text may have as much as is asked for.</returns>
+    private static bool Score(ref Stretch stretch, List<ClauseCursor> cursors, float least)
+    {
+        var left = 0f;
+        foreach (var cursor in cursors)
+            left += cursor.Bound * (1 + Rounding);
+        foreach (var cursor in cursors)
+        {
+            var isClosed = left < least;
+            if (isClosed && !stretch.Prune(least - left))
+                return false;
+            cursor.AddTo(ref stretch, isClosed);
+            left -= cursor.Bound;
+        }
+
+        return true;
     }
 
     /// <summary>The clause that gives most first. Every text's score is added up in this order, so that it is the same whatever was found

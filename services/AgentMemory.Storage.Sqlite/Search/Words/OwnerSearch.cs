@@ -48,17 +48,26 @@ internal sealed class OwnerSearch : IDisposable
                 if (postings.Texts.Count == 0)
                     continue;
                 found.Add((postings, weight));
-                having.Add(postings.Texts);
                 withTerm += term == clauses[i].Term ? postings.Present : 0;
             }
 
             Postings[i] = [.. found];
-            if (found.Count == 0)
-                continue;
-            having.ExceptWith(Owner.Gone);
-            Matching[i] = Halved(withTerm, having.Count);
-            Matches.MoveFrom(having);
+            if (found is [var (only, _)])
+            {
+                Matches.Add(only);
+                Matching[i] = Halved(withTerm, only.Present);
+            }
+            else if (found.Count > 0)
+            {
+                foreach (var (postings, _) in found)
+                    having.Add(postings);
+                having.ExceptWith(Owner.Gone);
+                Matching[i] = Halved(withTerm, having.Count);
+                Matches.MoveFrom(having);
+            }
         }
+
+        Matches.ExceptWith(Owner.Gone);
     }
 
     /// <summary>Looks at the texts that came after the postings were made.</summary>

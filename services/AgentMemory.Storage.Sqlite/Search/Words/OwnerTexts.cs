@@ -21,6 +21,7 @@ internal sealed class OwnerTexts(Owner owner)
     private readonly Dictionary<string, SessionOrder> _sessions = new(StringComparer.Ordinal);
     private List<IndexedText> _texts = [];
     private List<int> _lengths = [];
+    private List<long> _rows = [];
     private TermLists _lists = new();
     private int _gone;
 
@@ -45,6 +46,9 @@ internal sealed class OwnerTexts(Owner owner)
     /// <summary>Of the texts, in terms; -1 for one that is gone. Apart from them because scoring reads nothing else of most.</summary>
     public ReadOnlySpan<int> Lengths => CollectionsMarshal.AsSpan(_lengths);
 
+    /// <summary>Of the texts, apart from them for the same reason.</summary>
+    public ReadOnlySpan<long> Rows => CollectionsMarshal.AsSpan(_rows);
+
     public ReadOnlySpan<int> Terms(int number) => _lists.Terms(Texts[number].Terms);
 
     public ReadOnlySpan<byte> Counts(int number) => _lists.Counts(Texts[number].Terms);
@@ -62,6 +66,7 @@ internal sealed class OwnerTexts(Owner owner)
             stored.Row, _lists.Add(counts), _lists.Add(context), Session(stored), stored.CreatedAt, stored.Day, traits);
         _texts.Add(text with { PlaceInSession = text.Session?.Add(text, _texts.Count) ?? 0 });
         _lengths.Add(text.Length);
+        _rows.Add(text.Row);
         Length += text.Length;
         return _texts.Count - 1;
     }
@@ -98,7 +103,7 @@ internal sealed class OwnerTexts(Owner owner)
     public void Renumber()
     {
         var (texts, lists) = (_texts, _lists);
-        (_texts, _lengths, _lists, _gone) = (new(Count), new(Count), new(), 0);
+        (_texts, _lengths, _rows, _lists, _gone) = (new(Count), new(Count), new(Count), new(), 0);
         foreach (var session in _sessions.Values)
             session.Clear();
         foreach (ref readonly var text in CollectionsMarshal.AsSpan(texts))
@@ -112,6 +117,7 @@ internal sealed class OwnerTexts(Owner owner)
                 PlaceInSession = text.Session?.Add(text, _texts.Count) ?? 0,
             });
             _lengths.Add(text.Length);
+            _rows.Add(text.Row);
         }
 
         foreach (var (id, session) in _sessions)

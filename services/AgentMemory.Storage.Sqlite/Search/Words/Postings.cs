@@ -20,6 +20,9 @@ internal sealed class Postings
     /// <summary>By term: how many of its texts are gone.</summary>
     private readonly int[] _gone;
 
+    /// <summary>By place of a term: see <see cref="TermPostings"/>.</summary>
+    private readonly Dictionary<int, ulong[]> _bits = [];
+
     /// <param name="texts">Those to cover; what is gone has no postings.</param>
     /// <param name="averageLength">Of those that are not gone, in terms.</param>
     public Postings(ReadOnlySpan<IndexedText> texts, TermLists lists, float averageLength)
@@ -67,6 +70,8 @@ internal sealed class Postings
         {
             for (var place = _starts[i]; place < _starts[i + 1]; place++)
                 _strengths[i] = Math.Max(_strengths[i], Bm25.Strength(_counts[place], texts[_texts[place]].Length, AverageLength));
+            if (_starts[i + 1] - _starts[i] > Texts / NumberSet.BitsPerNumber)
+                _bits.Add(i, NumberSet.Bits(_texts.AsSpan(_starts[i].._starts[i + 1]), Texts));
         }
     }
 
@@ -83,7 +88,8 @@ internal sealed class Postings
         if (place < 0)
             return TermPostings.None;
         var (start, length) = (_starts[place], _starts[place + 1] - _starts[place]);
-        return new(new(_texts, start, length), new(_counts, start, length), length - _gone[place], _strengths[place]);
+        return new(new(_texts, start, length), new(_counts, start, length), length - _gone[place], _strengths[place],
+            _bits.GetValueOrDefault(place));
     }
 
     /// <summary>A covered text with these terms is gone.</summary>

@@ -54,12 +54,12 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
         Describe(texts, counts);
         var scoring = new RelevanceScoring(query, clauses, search.Weights, search.AverageLength);
         var scores = scoring.Score(texts, counts);
-        var ranked = new BestTexts(limit);
+        var ranked = new BestTexts(limit, search.RowOf);
         for (var i = 0; i < _texts.Count; i++)
         {
             if (scores[i] == 0)
                 continue;
-            ranked.Offer(_texts[i], search.RowOf(_texts[i]), scores[i]);
+            ranked.Offer(_texts[i], scores[i]);
             // The others are among the matches.
             if (!HasOwnWords(counts, i))
                 total++;

@@ -5,7 +5,9 @@ namespace AgentMemory.Storage.Sqlite.Search.Words;
 /// <param name="Counts">How often each has it.</param>
 /// <param name="Present">How many of the texts are not gone.</param>
 /// <param name="Strength">The largest that any of them has it with (<see cref="AgentMemory.Search.Bm25.Strength"/>).</param>
-internal readonly record struct TermPostings(ArraySegment<int> Texts, ArraySegment<byte> Counts, int Present, float Strength)
+/// <param name="Bits">The numbers again, a bit each, when they are so many that this is no longer than their list.</param>
+internal readonly record struct TermPostings(
+    ArraySegment<int> Texts, ArraySegment<byte> Counts, int Present, float Strength, ulong[]? Bits = null)
 {
     public static TermPostings None { get; } = new([], [], 0, 0);
 }

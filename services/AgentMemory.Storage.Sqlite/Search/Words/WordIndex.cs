@@ -74,12 +74,16 @@ internal sealed class WordIndex : FedIndex
         }
     }
 
-    protected override void Load(StoreConnection connection)
+    protected override void Load(StoreConnection connection, CancellationToken cancellationToken)
     {
         (_vocabulary, _owners, _byRow) = (new(), [], []);
         using var reader = connection.Query($"SELECT {StoredText.Columns} FROM memory ORDER BY row");
         while (reader.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
             Add(StoredText.Read(reader));
+        }
+
         foreach (var owner in _owners.Values)
             owner.Cover();
     }
@@ -120,7 +124,7 @@ internal sealed class WordIndex : FedIndex
     {
         owner.Renumber();
         for (var number = 0; number < owner.Numbers; number++)
-            _byRow[owner.Texts[number].Row] = (owner, number);
+            _byRow[owner.Rows[number]] = (owner, number);
     }
 
     /// <summary>Where the rows are in the index. Those that are not, it has not been told of yet.</summary>

@@ -38,7 +38,7 @@ internal sealed class WordSearch : IDisposable
 
     public ref readonly IndexedText this[TextPlace text] => ref Owners[text.Owner].Texts[text.Number];
 
-    public long RowOf(TextPlace text) => this[text].Row;
+    public long RowOf(TextPlace text) => Owners[text.Owner].Rows[text.Number];
 
     public WordMatches Match(RowFilter? filter, int limit)
     {
@@ -53,14 +53,14 @@ internal sealed class WordSearch : IDisposable
         if (filter is not null)
             Keep(filter);
         total = _parts.Sum(part => (long)part.Matches.Count);
-        var best = new BestTexts(limit);
-        var scores = new Stretch(stackalloc float[Stretch.Size], stackalloc ushort[Stretch.Size]);
-        var counts = new Stretch(stackalloc float[Stretch.Size], stackalloc ushort[Stretch.Size]);
+        var best = new BestTexts(limit, RowOf);
+        var stretch = new Stretch(stackalloc float[2 * Stretch.Size], stackalloc ushort[Stretch.Size + 1]);
         for (var owner = 0; owner < _parts.Length; owner++)
         {
             if (!_parts[owner].Matches.IsEmpty)
-                new OwnerScoring(_parts[owner], Terms, Weights, AverageLength).Offer(owner, best, ref scores, ref counts);
+                new OwnerScoring(_parts[owner], Terms, Weights, AverageLength).Offer(owner, best, ref stretch);
         }
+
         return best.Descending();
     }
 
@@ -78,7 +78,7 @@ internal sealed class WordSearch : IDisposable
         for (var owner = 0; owner < _parts.Length; owner++)
         {
             var index = owner;
-            _parts[owner].Matches.ForEach(number => rows.Add(Owners[index].Texts[number].Row));
+            _parts[owner].Matches.ForEach(number => rows.Add(Owners[index].Rows[number]));
         }
 
         var passing = filter(rows);
@@ -87,7 +87,7 @@ internal sealed class WordSearch : IDisposable
             var index = owner;
             _parts[owner].Matches.ForEach(number =>
             {
-                if (!passing.Contains(Owners[index].Texts[number].Row))
+                if (!passing.Contains(Owners[index].Rows[number]))
                     _parts[index].Matches.Remove(number);
             });
         }
