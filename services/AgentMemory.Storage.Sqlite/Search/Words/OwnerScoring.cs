@@ -54,11 +54,17 @@ internal sealed class OwnerScoring(
         var left = 0f;
         foreach (var cursor in cursors)
             left += cursor.Bound * (1 + Rounding);
+        var isClosed = false;
         foreach (var cursor in cursors)
         {
-            var isClosed = left < least;
-            if (isClosed && !stretch.Prune(least - left))
-                return false;
+            // Once: what later clauses would rule out in addition is too little to look through all again.
+            if (!isClosed && left < least)
+            {
+                isClosed = true;
+                if (!stretch.Prune(least - left))
+                    return false;
+            }
+
             cursor.AddTo(ref stretch, isClosed);
             left -= cursor.Bound;
         }

@@ -4,16 +4,13 @@ using AgentMemory.Search;
 namespace AgentMemory.Storage.Sqlite.Search.Words;
 
 /// <summary>Ranks what a question is about: the texts that match best by their own words, and the messages around them.</summary>
-internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryClauses clauses, RowFilter? filter)
+internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryClauses clauses, RowFilter? filter) : IDisposable
 {
     private const int Neighbours = 4;
 
-    private readonly List<TextPlace> _texts = [];
+    private readonly RankedTexts _texts = new(search.Owners, RelevancePool.Size * (1 + Neighbours));
 
-    /// <summary>Places in <see cref="_texts"/>.</summary>
-    private readonly Dictionary<TextPlace, int> _places = [];
-
-    /// <summary>Those of the texts that bring their context along: these contexts are ranked with the texts, behind them.</summary>
+    /// <summary>Indexes of those of the texts that bring their context along: these contexts are ranked with the texts, behind them.</summary>
     private readonly List<int> _withContext = [];
 
     public WordMatches Match(int limit)
@@ -21,10 +18,8 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
         var pool = RelevancePool.SizeFor(query);
         var matches = search.Best(filter, Math.Max(pool, limit), out var total);
         var ranking = Math.Min(matches.Length, pool);
-        _places.EnsureCapacity(ranking * (1 + Neighbours));
-        _texts.EnsureCapacity(ranking * (1 + Neighbours));
         foreach (var (text, _) in matches.AsSpan(0, ranking))
-            Add(text);
+            _texts.Add(text);
         AddNeighbours();
         for (var i = 0; i < _texts.Count; i++)
         {
@@ -45,6 +40,8 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
             ArrayPool<RankedText>.Shared.Return(rentedTexts, clearArray: true);
         }
     }
+
+    public void Dispose() => _texts.Dispose();
 
     /// <param name="counts">To work with, like <paramref name="texts"/>.</param>
     private WordMatches Rank(
@@ -67,7 +64,7 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
 
         var best = new List<WordMatch>();
         foreach (var (text, score) in ranked.Descending())
-            best.Add(new(search.RowOf(text), score, query.Explains ? scoring.Explain(texts, counts, Index(text)) : null));
+            best.Add(new(search.RowOf(text), score, query.Explains ? scoring.Explain(texts, counts, _texts.IndexOf(text)) : null));
         AddRest(best, matches.AsSpan(ranking), limit);
         return new(best, total);
     }
@@ -79,29 +76,24 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
         {
             if (best.Count == limit)
                 return;
-            if (Index(text) < 0)
+            if (_texts.IndexOf(text) < 0)
                 best.Add(new(search.RowOf(text), Math.Min(score, best[^1].Score)));
         }
-    }
-
-    private void Add(TextPlace text)
-    {
-        if (_places.TryAdd(text, _texts.Count))
-            _texts.Add(text);
     }
 
     private void AddNeighbours()
     {
         Span<int> numbers = stackalloc int[Neighbours];
         var found = new List<TextPlace>(_texts.Count * Neighbours);
-        foreach (var text in _texts)
+        for (var i = 0; i < _texts.Count; i++)
         {
+            var text = _texts[i];
             if (search[text].Session is not { } session)
                 continue;
             session.Around(search[text], numbers);
             foreach (var number in numbers)
             {
-                if (number >= 0 && new TextPlace(text.Owner, number) is var neighbour && Index(neighbour) < 0)
+                if (number >= 0 && new TextPlace(text.Owner, number) is var neighbour && _texts.IndexOf(neighbour) < 0)
                     found.Add(neighbour);
             }
         }
@@ -110,7 +102,7 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
         foreach (var neighbour in found)
         {
             if (passing is null || passing.Contains(search.RowOf(neighbour)))
-                Add(neighbour);
+                _texts.Add(neighbour);
         }
     }
 
@@ -136,7 +128,7 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
         {
             foreach (var text in phrase)
             {
-                if (Index(text) is >= 0 and var index)
+                if (_texts.IndexOf(text) is >= 0 and var index)
                     counts[index * clauses.Count + clause] = 1;
             }
         }
@@ -160,7 +152,7 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
                 var onlyMatches = !HasOwnWords(counts, i);
                 for (var near = 0; near < numbers.Length; near++)
                 {
-                    numbers[near] = numbers[near] >= 0 && Index(new(place.Owner, numbers[near])) is >= 0 and var index
+                    numbers[near] = numbers[near] >= 0 && _texts.IndexOf(new(place.Owner, numbers[near])) is >= 0 and var index
                         && (!onlyMatches || HasOwnWords(counts, index)) ? index : -1;
                 }
 
@@ -178,6 +170,4 @@ internal sealed class RelevanceSearch(WordSearch search, TextQuery query, QueryC
             text = text with { Context = TextContext.None with { Before = said } };
         }
     }
-
-    private int Index(TextPlace text) => _places.GetValueOrDefault(text, -1);
 }

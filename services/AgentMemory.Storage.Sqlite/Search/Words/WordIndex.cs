@@ -35,7 +35,8 @@ internal sealed class WordIndex : FedIndex
             using var search = new WordSearch(_vocabulary, admitted, clauses, Numbers(phrases));
             if (query.IsLiteral)
                 return search.Match(filter, limit);
-            return new RelevanceSearch(search, query, clauses, filter).Match(limit);
+            using var ranking = new RelevanceSearch(search, query, clauses, filter);
+            return ranking.Match(limit);
         }
         finally
         {
