@@ -70,7 +70,7 @@ internal sealed class Postings
         {
             for (var place = _starts[i]; place < _starts[i + 1]; place++)
                 _strengths[i] = Math.Max(_strengths[i], Bm25.Strength(_counts[place], texts[_texts[place]].Length, AverageLength));
-            if (_starts[i + 1] - _starts[i] > Texts / NumberSet.BitsPerNumber)
+            if (Texts > Stretch.Size && _starts[i + 1] - _starts[i] > Texts / NumberSet.BitsPerNumber)
                 _bits.Add(i, NumberSet.Bits(_texts.AsSpan(_starts[i].._starts[i + 1]), Texts));
         }
     }
