@@ -11,8 +11,8 @@ public static class Bm25
     /// <summary>Occurrences in one text beyond these make no difference to a score.</summary>
     public const byte MaximumCount = byte.MaxValue;
 
-    internal const float K1 = 0.9f;
-    internal const float B = 0.4f;
+    private const float K1 = 0.9f;
+    private const float B = 0.4f;
 
     /// <param name="terms">Of all documents together.</param>
     public static float AverageLength(long documents, long terms) =>
@@ -35,5 +35,13 @@ public static class Bm25
     /// <summary>The score of a document that has a term or phrase with that <see cref="Strength"/>.</summary>
     public static float Score(float weight, float strength) => weight * strength * (K1 + 1) / (strength + 1);
 
-    private static float Resistance(float length, float averageLength) => K1 * (1 - B) + K1 * B / averageLength * length;
+    /// <summary>What no score of a term or phrase reaches.</summary>
+    internal static float Most(float weight) => weight * (K1 + 1);
+
+    internal static float ResistancePerTerm(float averageLength) => K1 * B / averageLength;
+
+    /// <param name="perTerm">See <see cref="ResistancePerTerm"/>.</param>
+    internal static float ResistanceOf(float length, float perTerm) => K1 * (1 - B) + perTerm * length;
+
+    private static float Resistance(float length, float averageLength) => ResistanceOf(length, ResistancePerTerm(averageLength));
 }

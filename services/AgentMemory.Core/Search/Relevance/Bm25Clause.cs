@@ -6,11 +6,11 @@ namespace AgentMemory.Search;
 /// <param name="averageLength">Of the documents, in terms.</param>
 public readonly struct Bm25Clause(float weight, float averageLength)
 {
-    private readonly float _most = weight * (Bm25.K1 + 1);
-    private readonly float _resistancePerTerm = Bm25.K1 * Bm25.B / averageLength;
+    private readonly float _most = Bm25.Most(weight);
+    private readonly float _resistancePerTerm = Bm25.ResistancePerTerm(averageLength);
 
     /// <param name="count">Occurrences in the document; without any it adds 0.</param>
     /// <param name="length">Of the document, in terms.</param>
     public float Score(float count, float length) =>
-        _most * count / (count + (Bm25.K1 * (1 - Bm25.B) + _resistancePerTerm * length));
+        _most * count / (count + Bm25.ResistanceOf(length, _resistancePerTerm));
 }

@@ -39,27 +39,18 @@ internal sealed class ClauseCursor(
             return;
         }
 
-        if (isClosed)
-        {
-            for (var list = 0; list < lists.Length; list++)
-            {
-                var (postings, each) = lists[list];
-                _next[list] += stretch.CountScored(postings.Texts.AsSpan(_next[list]), postings.Counts.AsSpan(_next[list]), each);
-            }
-
-            stretch.AddCounted(_clause);
-            return;
-        }
-
         for (var list = 0; list < lists.Length; list++)
         {
             var (postings, each) = lists[list];
-            _counted[list] = stretch.Count(postings.Texts.AsSpan(_next[list]), postings.Counts.AsSpan(_next[list]), each);
+            _counted[list] = stretch.Count(postings.Texts.AsSpan(_next[list]), postings.Counts.AsSpan(_next[list]), each, isClosed);
         }
 
+        if (isClosed)
+            stretch.AddCounted(_clause);
         for (var list = 0; list < lists.Length; list++)
         {
-            stretch.AddCounted(lists[list].Postings.Texts.AsSpan(_next[list], _counted[list]), _clause);
+            if (!isClosed)
+                stretch.AddCounted(lists[list].Postings.Texts.AsSpan(_next[list], _counted[list]), _clause);
             _next[list] += _counted[list];
         }
     }

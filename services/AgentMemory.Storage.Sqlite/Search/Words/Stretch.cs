@@ -59,26 +59,13 @@ internal ref struct Stretch(Span<float> room, Span<ushort> places)
         var lengths = _lengths;
         var first = First;
         var i = 0;
-        if (onlyScored)
+        for (; i < texts.Length && i < occurrences.Length; i++)
         {
-            for (; i < texts.Length && i < occurrences.Length; i++)
-            {
-                var place = texts[i] - first;
-                if ((uint)place >= (uint)lengths.Length)
-                    break;
-                if (scores[place] > 0)
-                    scores[place] += clause.Score(weight * occurrences[i], lengths[place]);
-            }
-        }
-        else
-        {
-            for (; i < texts.Length && i < occurrences.Length; i++)
-            {
-                var place = texts[i] - first;
-                if ((uint)place >= (uint)lengths.Length)
-                    break;
+            var place = texts[i] - first;
+            if ((uint)place >= (uint)lengths.Length)
+                break;
+            if (!onlyScored || scores[place] > 0)
                 scores[place] += clause.Score(weight * occurrences[i], lengths[place]);
-            }
         }
 
         return i;
@@ -86,25 +73,7 @@ internal ref struct Stretch(Span<float> room, Span<ushort> places)
 
     /// <summary>Counts occurrences of one of the terms of a clause.</summary>
     /// <inheritdoc cref="Add"/>
-    public readonly int Count(ReadOnlySpan<int> texts, ReadOnlySpan<byte> occurrences, float weight)
-    {
-        var counts = _counts[.._lengths.Length];
-        var first = First;
-        var i = 0;
-        for (; i < texts.Length && i < occurrences.Length; i++)
-        {
-            var place = texts[i] - first;
-            if ((uint)place >= (uint)counts.Length)
-                break;
-            counts[place] += weight * occurrences[i];
-        }
-
-        return i;
-    }
-
-    /// <summary>Counts occurrences of one of the terms of a clause in the texts that have a score.</summary>
-    /// <inheritdoc cref="Add"/>
-    public int CountScored(ReadOnlySpan<int> texts, ReadOnlySpan<byte> occurrences, float weight)
+    public int Count(ReadOnlySpan<int> texts, ReadOnlySpan<byte> occurrences, float weight, bool onlyScored)
     {
         var scores = _scores;
         var counts = _counts[.._lengths.Length];
@@ -115,17 +84,21 @@ internal ref struct Stretch(Span<float> room, Span<ushort> places)
             var place = texts[i] - first;
             if ((uint)place >= (uint)counts.Length)
                 break;
-            if (scores[place] == 0)
-                continue;
-            if (counts[place] == 0)
-                _places[_counted++] = (ushort)place;
+            if (onlyScored)
+            {
+                if (scores[place] == 0)
+                    continue;
+                if (counts[place] == 0)
+                    _places[_counted++] = (ushort)place;
+            }
+
             counts[place] += weight * occurrences[i];
         }
 
         return i;
     }
 
-    /// <summary>Adds what texts get for what <see cref="Count"/> counted.</summary>
+    /// <summary>Adds what texts get for what was counted of all.</summary>
     /// <param name="texts">Of this stretch, those of which occurrences were counted among them.</param>
     public readonly void AddCounted(ReadOnlySpan<int> texts, Bm25Clause clause)
     {
@@ -142,7 +115,7 @@ internal ref struct Stretch(Span<float> room, Span<ushort> places)
         }
     }
 
-    /// <summary>Adds what texts get for what <see cref="CountScored"/> counted.</summary>
+    /// <summary>Adds what texts get for what was counted of scored ones only.</summary>
     public void AddCounted(Bm25Clause clause)
     {
         foreach (var place in _places[.._counted])
